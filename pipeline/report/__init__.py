@@ -1,0 +1,1 @@
+"""Report: verdicts for people: HTML, CSV."""

@@ -1,0 +1,1 @@
+"""How work is spread and resumed. The stages know nothing of it."""

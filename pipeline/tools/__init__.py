@@ -1,0 +1,1 @@
+"""One module an outside program, and the bounded child that it runs in."""
