@@ -8,25 +8,8 @@ from __future__ import annotations
 
 import sys
 
-import typer
-
 from pipeline.cli import options
-
-app = typer.Typer(
-    name="triage",
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
-    help="Reads what police agencies answered, and shows what their plate readers alert on.",
-    epilog="Start with **triage run data/raw data/out**, then open data/out/report/index.html.",
-)
-
-
-@app.callback()
-def triage(
-    debug: bool = typer.Option(False, "--debug", help="Show tracebacks and debug messages."),
-) -> None:
-    options.debug = debug
+from pipeline.cli.app import app
 
 
 def main() -> None:
