@@ -1,0 +1,41 @@
+"""A page as pixels, and how its pixels lie on the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+POINTS_PER_INCH = 72.0
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class PageImage:
+    """Grey pixels (rows by columns, 0 black, 255 white) of a page as displayed.
+
+    ``dpi`` is that across; ``dpi_y`` that down, where the two differ (a fax of 204 x 98), else
+    None. Pixel (x, y) lies at ``(x0 + x * 72 / dpi, top + y * 72 / dpi_y)`` points of the page as
+    displayed, before any turn that recognition applies. ``colour`` holds the same pixels as
+    red, green and blue (rows by columns by 3) where the source has colours.
+    """
+
+    pixels: Pixels
+    dpi: float
+    x0: float = 0.0
+    top: float = 0.0
+    colour: Pixels | None = None
+    dpi_y: float | None = None
+
+    @property
+    def dpi_down(self) -> float:
+        return self.dpi if self.dpi_y is None else self.dpi_y
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """The place of a pixel, in points of the page as displayed."""
+        return (
+            self.x0 + x * POINTS_PER_INCH / self.dpi,
+            self.top + y * POINTS_PER_INCH / self.dpi_down,
+        )
