@@ -1,0 +1,256 @@
+"""A page's words as one text for the rules, with a way back to the words and their boxes.
+
+The text has one space between words and one line feed between lines. Words broken at a line's end
+are whole (they stand at the end of the first line), letter-spaced words are closed up, characters
+are plain. Every offset of the text leads back to the words it came from, so that what a rule
+finds is shown where it stands on the page and as it was read there.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise
+from statistics import median
+
+from pipeline.artefacts import Box, Page, Word
+from pipeline.tag.normalise import joined, joins, plain
+
+Span = tuple[int, int]
+_Row = list[tuple[str, list[int]]]
+"""The words of a printed line, each with the indices of the page's words that it came from."""
+
+_SPACED_OUT = 3
+"""Fewest single letters in a row that are read as one letter-spaced word."""
+
+_LIST_ITEM = re.compile(
+    r"(?:[-*•·▪●○◦‣>]|[\[(][ xX✓✔]?[\])]|[☐☑☒□■✓✔✗✘]"
+    r"|\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])\s+\S"
+)
+"""A line that begins so is an item of a list: what stands above has ended."""
+_ABBREVIATIONS = frozenset(
+    """u.s u.s.c c.f.r no nos sec sect inc lt sgt capt det ofc dept gov gov't civ stat ann rev art
+    ch subd para pub p.a v vs mr ms mrs dr st co ord res admin e.g i.e etc al a.m p.m crim proc
+    ins cl veh pen r.c n.j.s.a o.c.g.a a.r.s c.r.s t.c.a m.g.l g.l d.c fla tex cal ill wash minn
+    conn va vt ark colo md mont i.c.e""".split()  # noqa: SIM905
+)
+"""Words whose full stop does not end a sentence."""
+_END = re.compile(r"[.?!]+[\"')\]]*(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line: its place in the text (``end`` excludes the line feed) and on the page."""
+
+    start: int
+    end: int
+    box: Box
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What one word of the page became: its place in the text."""
+
+    start: int
+    end: int
+    word: int
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """The smallest box around some boxes (at least one)."""
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return min(x0), min(top), max(x1), max(bottom)
+
+
+@dataclass(frozen=True)
+class PageText:
+    """One page's text. ``text``, ``lines`` and all offsets are those of the normalised text."""
+
+    page: Page
+    text: str
+    lines: tuple[Line, ...]
+    _pieces: tuple[_Piece, ...]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece.start for piece in self._pieces]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [line.start for line in self.lines]
+
+    def words_of(self, start: int, end: int) -> tuple[int, ...]:
+        """Indices into ``page.words`` of the words that ``text[start:end]`` came from."""
+        first = bisect_right(self._starts, start) - 1
+        while first > 0 and self._pieces[first - 1].end > start:
+            first -= 1
+        near = self._pieces[max(first, 0) : bisect_left(self._starts, end)]
+        return tuple(p.word for p in near if p.end > start and p.start < end)
+
+    def span_of(self, words: Iterable[int]) -> Span:
+        """The stretch of text from the first to the last of some words; (0, 0) for none."""
+        wanted = set(words)
+        pieces = [piece for piece in self._pieces if piece.word in wanted]
+        return (pieces[0].start, max(p.end for p in pieces)) if pieces else (0, 0)
+
+    def boxes_of(self, start: int, end: int) -> tuple[Box, ...]:
+        """Boxes of the words of a stretch of text, one for each printed line."""
+        lines: dict[int, list[Box]] = {}
+        for index in self.words_of(start, end):
+            word = self.page.words[index]
+            lines.setdefault(word.line, []).append(word.box)
+        return tuple(union(boxes) for boxes in lines.values())
+
+    def line_at(self, offset: int) -> int:
+        """Index of the line that holds ``offset`` (0 for a page without lines)."""
+        return max(bisect_right(self._line_starts, offset) - 1, 0)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Stretches that are read in one breath: sentences, list items, headings, table rows.
+
+        They end at full stops (not those of abbreviations), before list items, and where the
+        layout shows that the next line does not go on: a gap, a short line before a capital.
+        """
+        return tuple(_sentences(self))
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence around ``offset``."""
+        starts = self._sentence_starts
+        if not starts:
+            return 0, len(self.text)
+        return self.sentences[max(bisect_right(starts, offset) - 1, 0)]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+
+def page_text(page: Page) -> PageText:
+    """The text of a page as read. Never raises, whatever the words are."""
+    parts: list[str] = []
+    pieces: list[_Piece] = []
+    lines: list[Line] = []
+    offset = 0
+    for row in _whole_words(_rows(page.words)):
+        start = offset
+        sources_of_line: list[int] = []
+        for text, sources in row:
+            pieces += [_Piece(offset, offset + len(text), source) for source in sources]
+            sources_of_line += sources
+            parts += (text, " ")
+            offset += len(text) + 1
+        parts[-1] = "\n"
+        first = page.words[sources_of_line[0]]
+        box = union(page.words[s].box for s in sources_of_line)
+        lines.append(Line(start, offset - 1, box, first.block))
+    return PageText(page, "".join(parts)[:-1], tuple(lines), tuple(pieces))
+
+
+def _rows(words: Sequence[Word]) -> Iterator[_Row]:
+    """The printed lines that are not empty."""
+    for _, group in groupby(enumerate(words), key=lambda item: (item[1].block, item[1].line)):
+        row = [(part, [index]) for index, word in group for part in plain(word.text).split()]
+        if row:
+            yield _close_up(row, words)
+
+
+def _whole_words(rows: Iterable[_Row]) -> list[_Row]:
+    """The lines with words that were broken at a line's end made whole, on the first line."""
+    out: list[_Row] = []
+    for row in rows:
+        while out and row and joins(out[-1][-1][0], row[0][0]):
+            text, sources = out[-1][-1]
+            following, more = row.pop(0)
+            out[-1][-1] = joined(text, following), sources + more
+        if row:
+            out.append(row)
+    return out
+
+
+def _close_up(row: _Row, words: Sequence[Word]) -> _Row:
+    """Letter-spaced words of a line made whole ("N C I C"); wide gaps part them."""
+    out: _Row = []
+    run: _Row = []
+    for item in [*row, ("", [])]:
+        text, sources = item
+        if len(text) == 1 and text.isalpha() and (not run or _near(words, run[-1][1], sources)):
+            run.append(item)
+            continue
+        out += _closed(run, words)
+        run = [item] if len(text) == 1 and text.isalpha() else []
+        if text and not run:
+            out.append(item)
+    out += _closed(run, words)
+    return out
+
+
+def _gap(words: Sequence[Word], left: list[int], right: list[int]) -> float:
+    return words[right[0]].box[0] - words[left[-1]].box[2]
+
+
+def _near(words: Sequence[Word], left: list[int], right: list[int]) -> bool:
+    box = words[left[-1]].box
+    return _gap(words, left, right) <= 1.5 * max(box[3] - box[1], 1.0)
+
+
+def _closed(run: _Row, words: Sequence[Word]) -> _Row:
+    if len(run) < _SPACED_OUT:
+        return run
+    gaps = [_gap(words, a[1], b[1]) for a, b in pairwise(run)]
+    wide = 1.6 * max(median(gaps), 0.5)
+    out = [run[0]]
+    for gap, (text, sources) in zip(gaps, run[1:], strict=True):
+        if gap > wide:
+            out.append((text, sources))
+        else:
+            out[-1] = (out[-1][0] + text, out[-1][1] + sources)
+    return out
+
+
+def _sentences(page: PageText) -> Iterator[Span]:
+    text = page.text
+    breaks = {0}
+    for found in _END.finditer(text):
+        if not _abbreviation(text, found.start()):
+            breaks.add(found.end())
+    for above, line in pairwise(page.lines):
+        if not _goes_on(page, above, line):
+            breaks.add(line.start)
+    edges = [*sorted(breaks), len(text)]
+    for start, end in pairwise(edges):
+        if text[start:end].strip():
+            yield start + (len(text[start:end]) - len(text[start:end].lstrip())), end
+
+
+def _abbreviation(text: str, stop: int) -> bool:
+    """Whether the full stop at ``stop`` belongs to an abbreviation or to a number."""
+    if text[stop] != ".":
+        return False
+    word = re.split(r"[\s(\[\"]", text[max(stop - 12, 0) : stop])[-1].lower()
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        return True
+    rest = text[stop + 1 : stop + 4].lstrip()
+    return bool(rest) and rest[0].islower()
+
+
+def _goes_on(page: PageText, above: Line, line: Line) -> bool:
+    """Whether a line continues the sentence of the line above it."""
+    text = page.text
+    first = text[line.start : line.end]
+    last = text[above.start : above.end]
+    height = max(min(above.box[3] - above.box[1], line.box[3] - line.box[1]), 1.0)
+    gap = line.box[1] - above.box[3]
+    if _LIST_ITEM.match(first) or gap > 1.8 * height or gap < -2.5 * height:
+        return False
+    if first[:1].islower() or last[-1:] in ",-(" or last[-1:] in ":;":
+        return last[-1:] not in ":;" or first[:1].islower()
+    width = max((other.box[2] for other in page.lines), default=above.box[2])
+    # A line that had room for the next word ended on purpose.
+    word = len(first.split(" ", 1)[0])
+    glyph = (above.box[2] - above.box[0]) / max(len(last), 1)
+    return above.box[2] + (word + 3) * glyph > width * 0.92
