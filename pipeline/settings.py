@@ -21,7 +21,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     file_megabytes: int = 2_000
     pages: int = 10_000
     page_points: float = 14_400.0
-    """Longest side of a page, in points, that is taken at its word (PDF's own limit, 200 inches)."""
+    """Longest side of a page that is taken at its word, in points (200 inches, PDF's limit)."""
     pixels: int = 40_000_000
     """Most pixels rendered for one page; larger pages are read at a lower resolution."""
     page_seconds: float = 120.0
@@ -62,6 +62,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     spread: Spread = Spread()
 
 
+_GROUPS: dict[str, type[msgspec.Struct]] = {
+    "limits": Limits,
+    "read": Read,
+    "tag": Tag,
+    "spread": Spread,
+}
+_LISTS = ("rules", "requests")
+
+
 def load(folder: Path | None = None, flags: dict[str, dict[str, Any]] | None = None) -> Settings:
     """Settings from ``triage.toml`` in ``folder``, ``TRIAGE_<GROUP>_<NAME>`` and ``flags``.
 
@@ -73,12 +82,13 @@ def load(folder: Path | None = None, flags: dict[str, dict[str, Any]] | None = N
     if toml.is_file():
         layers.append(tomllib.loads(toml.read_text(encoding="utf-8")))
     environment: dict[str, dict[str, Any]] = {}
-    for group in ("limits", "read", "tag", "spread"):
-        for field in msgspec.structs.fields({"limits": Limits, "read": Read, "tag": Tag, "spread": Spread}[group]):
-            value = os.environ.get(f"TRIAGE_{group}_{field.name}".upper())
+    for group, known in _GROUPS.items():
+        for name in known.__struct_fields__:
+            value = os.environ.get(f"TRIAGE_{group}_{name}".upper())
             if value is not None:
-                many = field.name in ("rules", "requests")
-                environment.setdefault(group, {})[field.name] = value.split(os.pathsep) if many else value
+                environment.setdefault(group, {})[name] = (
+                    value.split(os.pathsep) if name in _LISTS else value
+                )
     layers += [environment, flags or {}]
     for layer in layers:
         for group, values in layer.items():

@@ -8,6 +8,7 @@ session of its own, with a wall-clock bound, and kills the whole group when that
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -15,18 +16,22 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import TimedOut
 from pipeline.settings import Limits
+from pipeline.tools import landlock
 
 MEGABYTE = 1024 * 1024
 ENVIRONMENT = ("PATH", "HOME", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """All of the parent's environment that a program is given; the rest stays outside."""
+PROCESSES = 256
+"""How many processes a worker's user may start beyond those that run (not enforced for root)."""
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
 _CLONE_NEWNET = 0x4000_0000
 _CLONE_NEWUSER = 0x1000_0000
@@ -34,32 +39,48 @@ _CLONE_NEWUSER = 0x1000_0000
 
 @dataclass(frozen=True)
 class Finished:
-    """A program that ended by itself. ``untrusted_stdout`` is at most ``output_bytes`` long."""
+    """A program that ended by itself. ``untrusted_stdout`` is at most ``file_bytes`` long."""
 
     status: int
     untrusted_stdout: bytes
     untrusted_stderr: str
 
 
-def confine(limits: Limits, scratch: Path) -> None:
+@dataclass(frozen=True)
+class Walls:
+    """What this system's kernel let :func:`confine` take away; for ``triage doctor``."""
+
+    network: bool
+    writing: bool
+
+
+def confine(limits: Limits, scratch: Path, writable: Collection[Path] = ()) -> Walls:
     """Bound this process and its descendants; to be called first thing in a worker.
 
     Its own session (so that the parent can kill the group), death with its parent, an address
     space of ``limits.memory_megabytes``, files of at most ``limits.scratch_megabytes``, no core
-    dumps, no new privileges, no network where the kernel allows that, ``scratch`` as ``TMPDIR``.
+    dumps, no new privileges, no network and no writing but beneath ``scratch`` (also ``TMPDIR``)
+    and ``writable``, where the kernel allows a process to give these up. Descendants that lose
+    their parent become this process's children, for :func:`kill_strays`.
     """
     if os.getsid(0) != os.getpid():
         os.setsid()
     _die_with_parent()
     _set_limit(resource.RLIMIT_CORE, 0)
     _set_limit(resource.RLIMIT_FSIZE, limits.scratch_megabytes * MEGABYTE)
+    walls = Walls(network=False, writing=False)
     if sys.platform == "linux":
         _set_limit(resource.RLIMIT_AS, limits.memory_megabytes * MEGABYTE)
+        running = sum(entry.name.isdigit() for entry in Path("/proc").iterdir())
+        _set_limit(resource.RLIMIT_NPROC, running + PROCESSES)
+        _libc().prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        network = leave_network()
         _libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        leave_network()
+        walls = Walls(network, landlock.write_only_beneath((scratch, *writable)))
     os.environ["TMPDIR"] = str(scratch)
     os.environ["OMP_THREAD_LIMIT"] = "1"
     tempfile.tempdir = None
+    return walls
 
 
 def leave_network() -> bool:
@@ -67,27 +88,53 @@ def leave_network() -> bool:
     if sys.platform != "linux":
         return False
     libc = _libc()
-    return libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
+    ways = (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET)
+    return any(libc.unshare(way) == 0 for way in ways)
+
+
+def kill_strays(keep: Collection[int] = ()) -> int:
+    """Kill and reap this process's children but ``keep``; returns how many there were.
+
+    After a task a worker has no business with any child: what is left outlived the program that
+    started it. Repeats, because the children of a killed child become ours.
+    """
+    killed = 0
+    while True:
+        strays = [pid for pid in _children() if pid not in keep]
+        if not strays:
+            return killed
+        for pid in strays:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+            killed += 1
 
 
 def run(
     argv: Sequence[str | Path],
     *,
     seconds: float,
-    output_bytes: int = 64 * MEGABYTE,
+    file_bytes: int = 256 * MEGABYTE,
     folder: Path | None = None,
     stdin: bytes = b"",
 ) -> Finished:
     """Run an outside program to its end and return what it printed.
 
-    The program is the leader of its own session and dies with this process. Its output goes to
-    files, never to pipes, so that a child that outlives it cannot keep us waiting. When ``seconds``
-    are over the whole group is killed and :class:`TimedOut` is raised; output past
-    ``output_bytes`` stops the program (it is killed by SIGXFSZ) and is cut.
+    The program leads a session of its own and dies with this process. Its output goes to files,
+    never to pipes, so that a child that outlives it cannot keep us waiting; no file it writes
+    (its standard output is one) grows past ``file_bytes``: the kernel stops it there. When
+    ``seconds`` of wall time are over its whole group is killed and :class:`TimedOut` is raised.
     """
     environment = {k: os.environ[k] for k in ENVIRONMENT if k in os.environ}
     environment |= {"LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
     environment["TMPDIR"] = str(folder or tempfile.gettempdir())
+
+    def bound() -> None:
+        _die_with_parent()
+        _set_limit(resource.RLIMIT_FSIZE, file_bytes)
+        _set_limit(resource.RLIMIT_CPU, int(seconds) + 1)
+
     with (
         tempfile.TemporaryFile() as untrusted_out,
         tempfile.TemporaryFile() as untrusted_err,
@@ -103,7 +150,7 @@ def run(
             cwd=folder,
             env=environment,
             start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=bound,
         )
         try:
             status = process.wait(timeout=seconds)
@@ -115,18 +162,25 @@ def run(
         untrusted_err.seek(0)
         return Finished(
             status,
-            untrusted_out.read(output_bytes),
+            untrusted_out.read(file_bytes),
             untrusted_err.read(16_384).decode("ascii", "backslashreplace"),
         )
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
     """Kill what the program left running in its session, and reap it."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait()
+
+
+def _children() -> list[int]:
+    """Process ids of this process's children, those of all its threads."""
+    found: list[int] = []
+    for task in Path("/proc/self/task").iterdir() if sys.platform == "linux" else ():
+        with contextlib.suppress(OSError):
+            found += [int(pid) for pid in (task / "children").read_text().split()]
+    return found
 
 
 def _die_with_parent() -> None:
