@@ -1,45 +1,42 @@
-"""Pictures of pages: which are worth drawing, and drawing them.
+"""Which pictures of pages a reviewer needs, and what each shows. Drawing them is another module.
 
-A crop shows a finding's words in a solid frame with two lines of the page above and below; the
-mark that shows their state (a tick, a switch) in a dashed frame. The frames differ in shape and
-not in colour alone. Whole pages and thumbnails are plain: the report lays its frames over them.
+A crop shows a finding's words with two lines of the page above and below, and the mark that
+shows their state. Whole pages and thumbnails are plain: the report lays its frames over them.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
-from pipeline.artefacts import Box, Document, Finding, PageHead, Verdict
-from pipeline.settings import Limits
+from pipeline.artefacts import Agencies, Box, Finding, PageHead, Verdict
+from pipeline.report.rows import rows_of
+from pipeline.settings import digest
 
 STYLE = 1
 """Raised whenever pictures are drawn differently, so that old ones are drawn again."""
 
 DPI = 110
-LEGIBLE_PIXELS = 14
+LEGIBLE_PIXELS = 14.0
 """Small print is drawn larger, so that a line of words is at least so high …"""
 MAX_DPI = 220
-"""… but never at more than this."""
-MAX_CROPS = 40
-"""Crops a document where not all are asked for."""
-MAX_CROPS_ASKED = 1_000
-MAX_PAGES_DRAWN = 40
-MAX_THUMBNAILS = 60
-MAX_PAGE_PIXELS = 1_700
-"""Longest side of a whole page's picture."""
-THUMBNAIL_PIXELS = 180
-CROP_WIDTH = 640.0
-"""Widest crop, in points; wider pages are cut around the words."""
-CROP_HEIGHT = 320.0
+"""… but at no more than this; and a poster's letters smaller, to be at most so high:"""
+TALL_PIXELS = 48.0
 LEADING = 1.35
-"""Distance of lines as a multiple of the height of their words' boxes."""
+"""Distance of two lines as a multiple of the height of their words' boxes."""
+CROP_WIDTH, CROP_HEIGHT = 640.0, 300.0
+"""Largest crop of ordinary print, in points; wider pages are cut around the words."""
 
-_SILENT = ("mentioned", "definitional", "other_party", "quoted_request")
+EXAMPLES = 3
+"""Crops of findings that say the same again and again (the rows of a log)."""
+MAX_CROPS, MAX_WHOLE, MAX_THUMBNAILS = 40, 40, 60
+"""Pictures of one document where not all are asked for …"""
+MAX_ASKED = 1_000
+"""… and where they are."""
+WHOLE_PIXELS, THUMBNAIL_PIXELS = 1_700, 200
+"""Longest sides."""
 
 
 class Crop(msgspec.Struct, frozen=True):
@@ -59,15 +56,34 @@ class PagePictures(msgspec.Struct, frozen=True):
     width: float
     height: float
     dpi: int
-    thumbnail: str
+    thumbnail: str | None
     whole: str | None
     crops: tuple[Crop, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
         """All pictures of this page; nothing is to be drawn where all exist."""
-        whole = () if self.whole is None else (self.whole,)
-        return (self.thumbnail, *whole, *(crop.name for crop in self.crops))
+        plain = tuple(name for name in (self.thumbnail, self.whole) if name is not None)
+        return (*plain, *(crop.name for crop in self.crops))
+
+
+# ------------------------------------------------------------------------------------ plan
+
+
+def plan_report(
+    verdicts: Iterable[Verdict], agencies: Agencies, all_crops: bool = False
+) -> dict[str, tuple[PagePictures, ...]]:
+    """The pictures of all documents, by path: what verdicts and agencies rest on."""
+    evidence: dict[str, set[str]] = defaultdict(set)
+    for record in agencies.agencies:
+        for piece in record.evidence:
+            evidence[piece.path].add(piece.finding)
+    return {
+        verdict.document.path: plan_pictures(
+            verdict, all_crops, evidence.get(verdict.document.path, ())
+        )
+        for verdict in verdicts
+    }
 
 
 def plan_pictures(
@@ -76,21 +92,113 @@ def plan_pictures(
     """Which pictures a reviewer needs of this document, page by page.
 
     Crops are for findings that bear on a verdict: those that its reasons name, those that decide
-    something for the agency (``evidence``, their ids), or all with ``all_crops``. A document
-    without any, and nothing to review in it, gets no pictures at all.
+    something for the agency (``evidence``, their ids), the hotlist topic itself and what no
+    reader can see; or for all findings with ``all_crops``. A clear document without any of them
+    gets no pictures at all.
     """
-    raise NotImplementedError
+    shown = _findings_to_show(verdict, all_crops, evidence)
+    looked_at = _pages_to_look_at(verdict)
+    if not shown and not looked_at:
+        return ()
+    by_page: dict[int, list[Finding]] = defaultdict(list)
+    for finding in shown:
+        by_page[finding.page].append(finding)
+    whole = sorted({*by_page, *looked_at})[: MAX_ASKED if all_crops else MAX_WHOLE]
+    thumbnails = MAX_ASKED if all_crops else MAX_THUMBNAILS
+    folder = verdict.document.sha256[:16]
+    planned = []
+    for page in verdict.pages:
+        if page.width <= 0 or page.height <= 0:
+            continue
+        thumbnail = page.number <= thumbnails or page.number in whole
+        if not thumbnail and page.number not in by_page:
+            continue
+        dpi = _page_dpi(by_page[page.number])
+        planned.append(
+            PagePictures(
+                page.number,
+                page.width,
+                page.height,
+                dpi,
+                f"{folder}/p{page.number}-thumb-{STYLE}.webp" if thumbnail else None,
+                f"{folder}/p{page.number}-page-{STYLE}.webp" if page.number in whole else None,
+                tuple(_crop(folder, page, dpi, finding) for finding in by_page[page.number]),
+            )
+        )
+    return tuple(planned)
 
 
-def draw_pictures(
-    file: Path,
-    document: Document,
-    task: Sequence[PagePictures],
-    limits: Limits,
-    password: str | None = None,
-) -> dict[str, bytes]:
-    """WebP files by their names in ``task``. To be run in a bounded worker: it renders pages.
+def _findings_to_show(
+    verdict: Verdict, all_crops: bool, evidence: Collection[str]
+) -> list[Finding]:
+    if all_crops:
+        return [finding for finding in verdict.findings if finding.boxes][:MAX_ASKED]
+    bearing = {one for reason in verdict.verdict.reasons for one in reason.findings} | {*evidence}
+    shown: list[Finding] = []
+    for row in rows_of(verdict.findings):
+        wanted = [
+            finding
+            for finding in row.findings
+            if finding.boxes
+            and (
+                finding.id in bearing
+                or not finding.visible
+                or (finding.tag == "immigration_violator" and finding.zone == "agency")
+            )
+        ]
+        first, rest = wanted[:EXAMPLES], wanted[EXAMPLES:]
+        shown += first
+        shown += [finding for finding in rest if finding.id in evidence]
+    shown.sort(key=lambda finding: (finding.id not in evidence, finding.id not in bearing))
+    return shown[:MAX_CROPS]
 
-    A page that cannot be rendered is left out; the report then says so in place of the picture.
+
+def _pages_to_look_at(verdict: Verdict) -> set[int]:
+    """Pages that a person has to read because the program could not."""
+    named = {page for reason in verdict.verdict.reasons for page in reason.pages}
+    if verdict.verdict.disposition == "clear":
+        return set()
+    return named | {page.number for page in verdict.pages if page.source == "failed"}
+
+
+def _page_dpi(findings: Sequence[Finding]) -> int:
+    """Resolution at which the smallest words to show are legible and no larger than needed."""
+    heights = [box[3] - box[1] for finding in findings for box in finding.boxes]
+    height = max(min(heights, default=12.0), 1.0)
+    return round(min(max(DPI, LEGIBLE_PIXELS * 72 / height), MAX_DPI, TALL_PIXELS * 72 / height))
+
+
+def _crop(folder: str, page: PageHead, dpi: int, finding: Finding) -> Crop:
+    mark = finding.mark.box if finding.mark is not None else None
+    region = _region(page, finding.boxes, mark)
+    drawn = digest(STYLE, dpi, region, finding.boxes, mark)[:10]
+    name = f"{folder}/p{page.number}-{drawn}.webp"
+    return Crop(name, finding.id, region, finding.boxes, mark)
+
+
+def _region(page: PageHead, words: Sequence[Box], mark: Box | None) -> Box:
+    """The words and their mark with two lines of context, no larger than a crop may be.
+
+    Where words and mark lie too far apart for one crop, or the words of one mention in two
+    columns, the first line of the words wins.
     """
-    raise NotImplementedError
+    line = max(min(box[3] - box[1] for box in words), 4.0)
+    widest = max(CROP_WIDTH, 40 * line)
+    highest = max(CROP_HEIGHT, 14 * line)
+    context = 2 * LEADING * line + 0.35 * line
+    wanted = [*words, mark] if mark is not None else [*words]
+    while len(wanted) > 1 and (
+        max(box[3] for box in wanted) - min(box[1] for box in wanted) + 2 * context > highest
+        or max(box[2] for box in wanted) - min(box[0] for box in wanted) > widest
+    ):
+        wanted.pop()
+    top = max(0.0, min(box[1] for box in wanted) - context)
+    bottom = min(page.height, max(box[3] for box in wanted) + context, top + highest)
+    x0, x1 = 0.0, page.width
+    if page.width > widest:
+        middle = (min(box[0] for box in wanted) + max(box[2] for box in wanted)) / 2
+        x0 = min(max(0.0, middle - widest / 2), page.width - widest)
+        x1 = x0 + widest
+    if bottom - top < 2 or x1 - x0 < 2:
+        return (0.0, 0.0, round(page.width, 1), round(min(page.height, highest), 1))
+    return (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from pipeline.artefacts import Agencies, Verdict, ZoneArea
+from pipeline.report.pictures import PagePictures
 
-Write = Callable[[Path, bytes], None]
-"""Writes a file whole or not at all, making its folders."""
+Write = Callable[[str, bytes], object]
+"""Writes a file, whole or not at all, under its POSIX name below the report's folder."""
 
 
 class News(msgspec.Struct, frozen=True):
@@ -33,22 +34,22 @@ class Written(msgspec.Struct, frozen=True):
 
 
 def write_report(
-    verdicts: Collection[Verdict],
+    verdicts: Iterable[Verdict],
     agencies: Agencies,
     folder: Path,
     *,
     write: Write,
-    pictures: Collection[str] = (),
-    all_crops: bool = False,
+    plans: Mapping[str, Sequence[PagePictures]],
     zones: Callable[[str], Sequence[ZoneArea]] = lambda sha256: (),
     originals: str = "../../raw",
     news: News = News(),
 ) -> Written:
     """Write the report into ``folder`` and remove what an older one left there.
 
-    ``pictures`` are the names (below ``folder/pictures``) of pictures that exist; ``zones`` gives
-    the zones of a document by its sha256 and is asked only for pages that are rendered again;
-    ``originals`` is the input folder as a URL seen from ``folder``. Pictures that no document
-    plans any more are removed too.
+    ``verdicts`` are iterated twice, in the order in which they are to be listed. ``plans`` is what
+    :func:`plan_report` made of them; of its pictures those are shown that exist below
+    ``folder/pictures``, and pictures that it does not name are removed. ``zones`` gives the zones
+    of a document by its sha256 and is asked only for pages that are rendered again. ``originals``
+    is the input folder as a URL seen from ``folder``.
     """
     raise NotImplementedError
