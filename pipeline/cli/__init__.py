@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 
+from pipeline.cli import doctor as doctor
 from pipeline.cli import options
 from pipeline.cli.app import app
 

@@ -1,0 +1,52 @@
+"""Versions of everything that shapes what is read and found; they stand in each verdict."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import re
+import shutil
+
+from pipeline.tools import tesseract
+from pipeline.tools.bounded import run
+
+PACKAGES = ("numpy", "opencv-python-headless", "pdfplumber", "pypdfium2", "spacy", "tesserocr")
+
+
+def tools() -> dict[str, str]:
+    """Name to version, in one order; what is not installed is left out."""
+    found = {name: package_version(name) for name in PACKAGES}
+    found["tesseract"] = tesseract.version()
+    found["poppler"] = poppler_version()
+    return {name: version for name, version in sorted(found.items()) if version}
+
+
+def package_version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+@functools.cache
+def poppler_version() -> str | None:
+    program = shutil.which("pdftoppm")
+    if program is None:
+        return None
+    printed = re.search(r"version (\S+)", run([program, "-v"], seconds=20).untrusted_stderr)
+    return printed.group(1) if printed else None
+
+
+@functools.cache
+def language_data(lang: str) -> str:
+    """sha256 over the data files of the languages in ``lang`` (``eng+spa``): other data, other
+    words. Languages that are not installed count as absent.
+    """
+    digest = hashlib.sha256()
+    folder = tesseract.tessdata()
+    for name in lang.split("+"):
+        path = folder / f"{name}.traineddata" if folder else None
+        digest.update(name.encode())
+        digest.update(path.read_bytes() if path and path.is_file() else b"absent")
+    return digest.hexdigest()
