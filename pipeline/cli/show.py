@@ -1,0 +1,116 @@
+"""``triage show``: one verdict for a person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from pipeline.cli.app import app
+
+if TYPE_CHECKING:
+    from pipeline.artefacts import Finding, Verdict
+
+
+@app.command()
+def show(
+    file: str = typer.Argument(
+        help="A document's path in the input folder, its end, or a verdict."
+    ),
+    out: Path = typer.Option(Path("data/out"), "--out", help="The output folder of the run."),
+    everything: bool = typer.Option(False, "--all", help="All findings, not the first forty."),
+) -> None:
+    """One document's verdict, its reasons and its findings.
+
+    Example: `triage show "settings page.pdf"`
+    """
+    verdict = _find(file, out)
+    judged, document = verdict.verdict, verdict.document
+    _say(document.path)
+    _say(
+        f"{judged.disposition.upper()}   hotlist {_words(judged.immigration_hotlist)}, "
+        f"ICE {_words(judged.ice)}, policy {_words(judged.sanctuary_policy)}"
+        + (", practice against policy" if judged.policy_conflict else "")
+    )
+    known = f"{document.agency.name} (by its {document.agency.basis})"
+    _say(
+        f"{known if document.agency.name else 'agency unknown'}; "
+        f"{_words(verdict.response_type)}; {document.date or 'no date'}; {_pages(verdict)}"
+    )
+    _say("\nWhy")
+    for reason in judged.reasons:
+        _say(f"  - {reason.message}{_where(reason.findings)}")
+    for problem in verdict.errors:
+        page = f"page {problem.page}: " if problem.page else ""
+        _say(f"  ! {problem.code}: {page}{problem.message}")
+    if verdict.findings:
+        _say("\nFindings")
+    shown = verdict.findings if everything else verdict.findings[:40]
+    for finding in shown:
+        _say(
+            f"  {finding.id:9} {finding.canonical[:38]:38} {finding.assertion:14} {_proof(finding)}"
+        )
+        _say(f"  {'':9} {finding.context[:160]}")
+    if len(shown) < len(verdict.findings):
+        _say(f"  … {len(verdict.findings) - len(shown)} more; --all shows them.")
+
+
+def _find(file: str, out: Path) -> Verdict:
+    """The verdict of the one document that ``file`` names. Raises ``typer.BadParameter``."""
+    import msgspec
+
+    from pipeline.artefacts import Verdict
+
+    verdicts = out / "verdicts"
+    path = Path(file)
+    places = [path] if path.suffix == ".json" and path.is_file() else []
+    if not places:
+        wanted = f"{path.as_posix().removeprefix('./')}.json"
+        places = sorted(
+            place
+            for place in verdicts.rglob("*.json")
+            if f"/{wanted}".endswith(name := f"/{place.relative_to(verdicts).as_posix()}")
+            or name.endswith(f"/{wanted}")
+        )
+    if len(places) == 1:
+        return msgspec.json.decode(places[0].read_bytes(), type=Verdict)
+    if not places:
+        raise typer.BadParameter(
+            f"no verdict of such a document in {verdicts}; run triage run first"
+        )
+    named = ", ".join(p.relative_to(verdicts).as_posix().removesuffix(".json") for p in places[:5])
+    raise typer.BadParameter(f"{len(places)} documents end so ({named} …); name more of the path")
+
+
+def _say(line: str) -> None:
+    """Print a line in which nothing of a document can steer the terminal."""
+    from pipeline.report.text import legible
+
+    typer.echo("\n".join(legible(part) for part in line.split("\n")))
+
+
+def _words(value: str) -> str:
+    return value.replace("_", " ")
+
+
+def _where(findings: tuple[str, ...]) -> str:
+    named = ", ".join(findings[:4]) + (" …" if len(findings) > 4 else "")
+    return f" ({named})" if findings else ""
+
+
+def _pages(verdict: Verdict) -> str:
+    from collections import Counter
+
+    sources = Counter(_words(page.source) for page in verdict.pages)
+    told = ", ".join(f"{count} {source}" for source, count in sorted(sources.items()))
+    count = verdict.document.page_count
+    return f"{count} page{'' if count == 1 else 's'}" + (f" ({told})" if told else "")
+
+
+def _proof(finding: Finding) -> str:
+    seen = [f"cue “{finding.cue}”"] if finding.cue else []
+    seen += [finding.state_from] if finding.state_from not in (None, "wording") else []
+    seen += [] if finding.visible else ["not visible on the page"]
+    seen += [f"OCR {finding.confidence:.0f} %"] if finding.confidence is not None else []
+    return ", ".join(seen)
