@@ -70,8 +70,7 @@ def _find(file: str, out: Path) -> Verdict:
         places = sorted(
             place
             for place in verdicts.rglob("*.json")
-            if f"/{wanted}".endswith(name := f"/{place.relative_to(verdicts).as_posix()}")
-            or name.endswith(f"/{wanted}")
+            if f"/{place.relative_to(verdicts).as_posix()}".endswith(f"/{wanted}")
         )
     if len(places) == 1:
         return msgspec.json.decode(places[0].read_bytes(), type=Verdict)
