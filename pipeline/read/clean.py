@@ -1,0 +1,135 @@
+"""From a page's image to one that Tesseract reads well: square, straight, even, of a fit size.
+
+Each step runs only where its own signal asks for it; what each is worth is in docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.artefacts import Box, Quarter
+from pipeline.read.image import PageImage, Pixels
+
+Matrix = NDArray[np.float64]
+
+SCREEN_DPI = 130.0
+"""Below this, type is too small for Tesseract and the image is enlarged."""
+ENLARGE = 3.0
+STEEPEST_STEADY = 0.1
+"""Angle, in degrees, below which a page is left as it lies."""
+
+
+@dataclass(frozen=True)
+class Clean:
+    """An image on its way to recognition. ``to_source`` maps its pixels to those it came from."""
+
+    pixels: Pixels
+    dpi: float
+    to_source: Matrix
+
+    def source(self, x: float, y: float) -> tuple[float, float]:
+        column, row, _ = self.to_source @ (x, y, 1.0)
+        return float(column), float(row)
+
+    def source_box(self, box: Box) -> Box:
+        """The upright box, in pixels of the source, around a box of this image."""
+        x0, top, x1, bottom = box
+        corners = [self.source(x, y) for x in (x0, x1) for y in (top, bottom)]
+        columns, rows = zip(*corners, strict=True)
+        return min(columns), min(rows), max(columns), max(rows)
+
+
+def begin(image: PageImage, most_dpi: float) -> Clean:
+    """The image with square pixels, at most ``most_dpi``, enlarged where type would be too small."""
+    dpi = max(image.dpi, image.dpi_down)
+    target = dpi
+    if dpi > 1.1 * most_dpi:
+        target = most_dpi
+    elif dpi < SCREEN_DPI:
+        target = dpi * ENLARGE
+    across, down = target / image.dpi, target / image.dpi_down
+    size = (
+        max(1, round(image.pixels.shape[1] * across)),
+        max(1, round(image.pixels.shape[0] * down)),
+    )
+    whole = Clean(image.pixels, dpi, np.eye(3))
+    if size == image.pixels.shape[::-1]:
+        return whole
+    shrinks = across < 1 and down < 1
+    pixels = cv2.resize(
+        image.pixels, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    )
+    scale = np.diag((image.pixels.shape[1] / size[0], image.pixels.shape[0] / size[1], 1.0))
+    return Clean(np.asarray(pixels, np.uint8), target, scale)
+
+
+def background(pixels: Pixels, dpi: float) -> Pixels:
+    """The paper without what stands on it: a small, heavily smoothed copy.
+
+    The brightest pixel within an eighth of an inch is paper; a median and a blur take what is
+    left of large dark things.
+    """
+    scale = min(1.0, 40.0 / dpi)
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    size = 2 * max(1, round(dpi * scale / 8.0)) + 1
+    paper = cv2.dilate(small, np.ones((size, size), np.uint8))
+    paper = cv2.medianBlur(paper, size | 1)
+    return np.asarray(cv2.GaussianBlur(paper, (0, 0), size), np.uint8)
+
+
+def even(clean: Clean) -> Clean:
+    """Divide by the paper's brightness where light is uneven or paper or ink is pale."""
+    paper = background(clean.pixels, clean.dpi)
+    dark, light = np.percentile(paper, (5, 95))
+    if dark > 0.9 * light and light > 200:
+        return clean
+    height, width = clean.pixels.shape
+    full = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    divided = cv2.divide(clean.pixels, np.maximum(full, 1), scale=250)
+    return replace(clean, pixels=np.asarray(divided, np.uint8))
+
+
+def stretch(clean: Clean) -> Clean:
+    """Make pale ink black: grey levels between the darkest hundredth and the paper are spread."""
+    histogram = np.bincount(clean.pixels.ravel(), minlength=256)
+    share = np.cumsum(histogram) / clean.pixels.size
+    dark, light = int(np.searchsorted(share, 0.005)), int(np.searchsorted(share, 0.5))
+    if dark < 90 or light - dark < 25:
+        return clean
+    levels = np.clip((np.arange(256) - dark) * (255.0 / (light - dark)), 0, 255).astype(np.uint8)
+    return replace(clean, pixels=np.asarray(cv2.LUT(clean.pixels, levels), np.uint8))
+
+
+def straight(clean: Clean, angle: float) -> Clean:
+    """Turn by a small angle in degrees (positive where lines fall to the right), nothing cut off."""
+    if abs(angle) < STEEPEST_STEADY:
+        return clean
+    height, width = clean.pixels.shape
+    turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0), (0, 0, 1)])
+    sine, cosine = abs(turn[0, 1]), abs(turn[0, 0])
+    size = (round(width * cosine + height * sine), round(width * sine + height * cosine))
+    turn[0, 2] += (size[0] - width) / 2
+    turn[1, 2] += (size[1] - height) / 2
+    paper = int(np.median(clean.pixels))
+    pixels = cv2.warpAffine(
+        clean.pixels, turn[:2], size, flags=cv2.INTER_LINEAR, borderValue=(paper,)
+    )
+    return Clean(np.asarray(pixels, np.uint8), clean.dpi, clean.to_source @ np.linalg.inv(turn))
+
+
+def turned(clean: Clean, clockwise: Quarter) -> Clean:
+    """Turn by quarters, clockwise."""
+    height, width = clean.pixels.shape
+    if clockwise == 0:
+        return clean
+    back: dict[Quarter, list[list[float]]] = {
+        90: [[0, 1, 0], [-1, 0, height], [0, 0, 1]],
+        180: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+        270: [[0, -1, width], [1, 0, 0], [0, 0, 1]],
+    }
+    pixels = np.ascontiguousarray(np.rot90(clean.pixels, -clockwise // 90))
+    return Clean(pixels, clean.dpi, clean.to_source @ np.array(back[clockwise]))
