@@ -1,0 +1,141 @@
+"""What shaped an artefact, as digests: while they are the same, what is kept is as good as new.
+
+Each stage's digest covers its settings, the versions of the tools it calls, and its own source.
+Reading has two: pages whose words come from the file itself do not depend on the OCR settings.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pipeline
+from pipeline.artefacts import Provenance
+from pipeline.settings import Limits, Settings, digest
+
+SOURCE = Path(pipeline.__file__).parent
+PACKS = SOURCE.parent / "models" / "rules"
+LAYOUT = 1
+"""Raised whenever kept artefacts change their form."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Digests by stage. ``bounds`` covers what only failures depend on (time, memory)."""
+
+    intake: str
+    pages: str
+    ocr: str
+    bounds: str
+    tag: str
+    judge: str
+    provenance: Provenance
+
+
+def keys_of(settings: Settings, passwords: Iterable[str] = ()) -> Keys:
+    """The digests for a run with ``settings`` on this machine with its tools as they are."""
+    tools = tool_versions(settings.read.lang)
+    sizes, bounds = _sizes(settings.limits), _bounds(settings.limits)
+    common = (LAYOUT, _source("artefacts.py", "errors.py", "settings.py", "tools"))
+    intake = digest(common, sizes, sorted(passwords), tools, _source("intake.py"))
+    pages = digest(intake, settings.read.ocr, _without(tools, "tesseract"), _source("read"))
+    read = settings.read
+    ocr = digest(pages, read.lang, read.engine, read.dpi, tools)
+    rules = rules_digest(settings)
+    tag = digest(common, rules, tools.get("spacy"), _source("tag"))
+    shaping = digest(settings.limits, settings.read, rules)
+    provenance = Provenance(pipeline.__version__, rules, shaping, tools)
+    judge = digest(common, provenance, _source("judge"))
+    return Keys(intake, pages, ocr, digest(bounds), tag, judge, provenance)
+
+
+def rules_digest(settings: Settings) -> str:
+    """Digest of every pack and every known request, by name and content."""
+    files: list[tuple[str, str]] = []
+    for folder in (PACKS, *settings.tag.rules):
+        files += [(path.name, _sha256(path)) for path in sorted(folder.rglob("*.toml"))]
+    for path in settings.tag.requests:
+        found = sorted(path.rglob("*")) if path.is_dir() else [path]
+        files += [("request", _sha256(one)) for one in found if one.is_file()]
+    return digest(files)
+
+
+def tool_versions(lang: str) -> dict[str, str]:
+    """Versions of all that can change a verdict, language data as digests."""
+    from pipeline.tools import tesseract
+
+    tools = {name: _package(name) for name in _PACKAGES}
+    tools["tesseract"] = tesseract.version() or "missing"
+    folder = tesseract.tessdata()
+    for one in lang.split("+"):
+        data = folder / f"{one}.traineddata" if folder else None
+        present = data is not None and data.is_file()
+        tools[f"tesseract-{one}"] = _sha256(data)[:16] if data and present else "missing"
+    tools["poppler"] = _poppler()
+    return dict(sorted(tools.items()))
+
+
+_PACKAGES = (
+    "numpy", "opencv-python-headless", "pdfminer.six", "pdfplumber", "pillow", "pypdfium2",
+    "pytesseract", "rapidfuzz", "spacy", "tesserocr",
+)  # fmt: skip
+
+
+def _package(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"
+
+
+@functools.cache
+def _poppler() -> str:
+    import re
+    import shutil
+
+    from pipeline.tools.bounded import run
+
+    program = shutil.which("pdftoppm")
+    if program is None:
+        return "missing"
+    found = re.search(r"version (\S+)", run([program, "-v"], seconds=20).untrusted_stderr)
+    return found.group(1) if found else "unknown"
+
+
+def _without(tools: dict[str, str], prefix: str) -> dict[str, str]:
+    return {name: known for name, known in tools.items() if not name.startswith(prefix)}
+
+
+def _sizes(limits: Limits) -> tuple[object, ...]:
+    return (
+        limits.file_megabytes, limits.pages, limits.page_points, limits.pixels,
+        limits.page_characters,
+    )  # fmt: skip
+
+
+def _bounds(limits: Limits) -> tuple[object, ...]:
+    return (
+        limits.page_seconds, limits.document_seconds, limits.memory_megabytes,
+        limits.scratch_megabytes,
+    )  # fmt: skip
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@functools.cache
+def _source(*names: str) -> str:
+    """Digest of the package's own modules, files or whole folders."""
+    known = hashlib.sha256()
+    for name in names:
+        top = SOURCE / name
+        for path in sorted(top.rglob("*.py")) if top.is_dir() else [top]:
+            known.update(path.relative_to(SOURCE).as_posix().encode() + b"\0")
+            known.update(path.read_bytes() if path.is_file() else b"")
+    return known.hexdigest()

@@ -1,0 +1,119 @@
+"""What a run tells while it runs: a bar on a terminal, a log, and the counts for its manifest."""
+
+from __future__ import annotations
+
+import logging
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from pipeline.run.engine import Outcome
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+log = logging.getLogger("triage")
+
+
+class Progress:
+    """Counts tasks by stage; draws a bar where ``show`` is true.
+
+    ``seconds`` is the wall-clock time each stage took, ``work`` the time its tasks took together,
+    ``tasks`` how many there were.
+    """
+
+    def __init__(self, show: bool = False) -> None:
+        self.seconds: dict[str, float] = {}
+        self.work: dict[str, float] = {}
+        self.tasks: dict[str, int] = {}
+        self._stage, self._since = "", time.monotonic()
+        self._show = show
+        self._bar: Bar | None = None
+        self._row: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.end()
+
+    def begin(self, stage: str, total: int, unit: str) -> None:
+        """A stage starts; the one before it is over."""
+        self.end()
+        self._stage, self._since = stage, time.monotonic()
+        self.work.setdefault(stage, 0.0)
+        self.tasks.setdefault(stage, 0)
+        if total:
+            log.info("%s: %d %s", stage, total, unit)
+        if self._show and total:
+            self._draw(stage, total, unit)
+
+    def end(self) -> None:
+        """The stage is over."""
+        if self._stage:
+            spent = time.monotonic() - self._since
+            self.seconds[self._stage] = self.seconds.get(self._stage, 0.0) + spent
+        self._stage = ""
+        if self._bar is not None:
+            self._bar.stop()
+        self._bar = None
+
+    def advance(self, count: int) -> None:
+        if self._bar is not None and self._row is not None and count:
+            self._bar.advance(self._row, count)
+
+    def done(self, outcome: Outcome) -> None:
+        """A task is over."""
+        self.work[self._stage] += outcome.seconds
+        self.tasks[self._stage] += 1
+        self.advance(1)
+        if outcome.problem is not None:
+            log.warning(
+                "%s: %s: %s", self._stage, _printable(outcome.task.key), outcome.problem.message
+            )
+        if outcome.detail:
+            log.debug("%s", outcome.detail)
+
+    def _draw(self, stage: str, total: int, unit: str) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            ProgressColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+        from rich.progress import Progress as Bar
+        from rich.progress import Task as Row
+        from rich.text import Text
+
+        class Pace(ProgressColumn):
+            """Pages (files, documents) a minute."""
+
+            def render(self, row: Row) -> Text:
+                pace = row.speed
+                return Text("" if pace is None else f"{pace * 60:,.0f} {unit}/min")
+
+        self._bar = Bar(
+            TextColumn("{task.description:6}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            Pace(),
+            TimeRemainingColumn(compact=True),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._row = self._bar.add_task(stage, total=total)
+        self._bar.start()
+
+
+def _printable(key: object) -> str:
+    """A task's key for a log: a path comes from strangers and may hold escape codes."""
+    parts = key if isinstance(key, tuple) else (key,)
+    return " ".join(ascii(part)[1:-1] if isinstance(part, str) else str(part) for part in parts)

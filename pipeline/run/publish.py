@@ -1,0 +1,139 @@
+"""What is made of all verdicts together: the agencies' records, the summary, the report."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from pipeline.artefacts import Agencies, Tagged, Verdict, ZoneArea
+from pipeline.run import work
+from pipeline.run.changes import Changes
+from pipeline.run.engine import Task
+from pipeline.run.stages import GRACE_SECONDS, Job, KeptTags, verdict_name
+from pipeline.store import unpack
+
+PICTURES = "report/pictures"
+
+
+class KeptTagged(Mapping[str, Tagged]):
+    """What was tagged, by sha256, each loaded when it is asked for."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._names = {e.sha256: e.tagged for e in job.ledger.files.values() if e.tagged}
+
+    def __getitem__(self, sha256: str) -> Tagged:
+        kept = unpack(self._job.store.read(self._names[sha256]), KeptTags)
+        if kept is None:
+            raise KeyError(sha256)
+        return kept.tagged
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def load_verdicts(job: Job) -> list[Verdict]:
+    """All verdicts, in order of path."""
+    verdicts = []
+    for path in sorted(job.ledger.files):
+        data = job.store.read(verdict_name(path))
+        if data is not None:
+            verdicts.append(msgspec.json.decode(data, type=Verdict))
+    return verdicts
+
+
+def roll_up(job: Job, verdicts: Sequence[Verdict]) -> Agencies:
+    """Write ``agencies.json`` and return what it holds."""
+    from pipeline import judge
+
+    agencies = judge.roll_up(verdicts, KeptTagged(job))
+    data = msgspec.json.format(msgspec.json.encode(agencies), indent=1) + b"\n"
+    job.store.write_changed("agencies.json", data)
+    return agencies
+
+
+def summarise(job: Job, verdicts: Sequence[Verdict]) -> None:
+    """Write ``summary.csv``."""
+    from pipeline import report
+
+    job.store.write_changed("summary.csv", report.summary_csv(verdicts).encode())
+
+
+def report(
+    job: Job,
+    verdicts: Sequence[Verdict],
+    agencies: Agencies,
+    changes: Changes,
+    all_crops: bool = False,
+) -> None:
+    """Draw the pictures that are missing and write the report."""
+    from pipeline import report as stage
+
+    evidence: dict[str, set[str]] = defaultdict(set)
+    for agency in agencies.agencies:
+        for one in agency.evidence:
+            evidence[one.path].add(one.finding)
+    there = {name for name, _ in job.store.names(PICTURES)}
+    wanted: dict[str, tuple[Verdict, Any]] = {}
+    for verdict in verdicts:
+        planned = stage.plan_pictures(verdict, all_crops, evidence[verdict.document.path])
+        missing = tuple(page for page in planned if not there.issuperset(page.names))
+        if missing:
+            wanted.setdefault(verdict.document.sha256, (verdict, missing))
+    job.progress.begin("report", len(wanted), "documents")
+    limits = job.settings.limits
+
+    def tasks() -> Iterator[Task]:
+        for sha256, (verdict, pages) in wanted.items():
+            document = job.document(verdict.document.path)
+            yield Task(
+                sha256,
+                sha256,
+                work.draw_pictures,
+                (job.raw / document.path, document, pages, limits, job.passwords),
+                dict[str, bytes],
+                limits.page_seconds * len(pages) + GRACE_SECONDS,
+            )
+
+    for outcome in job.outcomes(tasks()):
+        for name, data in (outcome.answer or {}).items():
+            planned_names = {n for page in wanted[outcome.task.key][1] for n in page.names}
+            if name in planned_names:  # a worker's word for a path is not taken
+                job.store.write(f"{PICTURES}/{name}", data)
+                there.add(name)
+
+    def zones(sha256: str) -> Sequence[ZoneArea]:
+        try:
+            return tagged[sha256].zones
+        except KeyError:
+            return ()
+
+    def write(path: Path, data: bytes) -> None:
+        job.store.write(path.relative_to(job.out).as_posix(), data)
+
+    tagged = KeptTagged(job)
+    news = stage.News(
+        first=changes.first,
+        new=frozenset(changes.new),
+        changed={one.path: one.sentence() for one in changes.changed},
+    )
+    stage.write_report(
+        verdicts,
+        agencies,
+        job.out / "report",
+        write=write,
+        pictures=there,
+        all_crops=all_crops,
+        zones=zones,
+        originals=quote(os.path.relpath(job.raw.resolve(), (job.out / "report").resolve())),
+        news=news,
+    )

@@ -1,0 +1,80 @@
+"""What workers do: the stages' functions, as tasks call them.
+
+These run in worker processes. Heavy libraries are imported by the function that needs them, so
+that a worker that only reads never loads spaCy.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.artefacts import (
+    Agency,
+    Document,
+    Page,
+    Provenance,
+    Reading,
+    Tagged,
+    Verdict,
+)
+from pipeline.settings import Limits, Read, Tag
+from pipeline.store import unpack
+
+if TYPE_CHECKING:
+    from pipeline.tag import Tagger
+
+
+def identify(
+    root: Path, path: str, limits: Limits, passwords: Sequence[str], sha256: str | None
+) -> Document:
+    from pipeline import intake
+
+    return intake.identify(root, path, limits, passwords, sha256)
+
+
+def read_page(
+    file: Path,
+    document: Document,
+    number: int,
+    settings: Read,
+    limits: Limits,
+    password: str | None,
+) -> Page:
+    from pipeline import read
+
+    return read.read_page(file, document, number, settings, limits, password)
+
+
+def tag(document: Document, reading: bytes, settings: Tag, known: Agency) -> Tagged:
+    return _tagger(settings).tag(document, _reading(document, reading), known)
+
+
+def judge(
+    document: Document, reading: bytes, tagged: Tagged, agency: Agency, provenance: Provenance
+) -> Verdict:
+    from pipeline import judge
+
+    return judge.judge(document, _reading(document, reading), tagged, agency, provenance)
+
+
+def draw_pictures(
+    file: Path, document: Document, pages: Any, limits: Limits, password: str | None
+) -> dict[str, bytes]:
+    from pipeline import report
+
+    return report.draw_pictures(file, document, pages, limits, password)
+
+
+@functools.cache
+def _tagger(settings: Tag) -> Tagger:
+    from pipeline.tag import Tagger
+
+    return Tagger(settings)
+
+
+def _reading(document: Document, packed: bytes) -> Reading:
+    reading = unpack(packed, Reading)
+    return reading or Reading(document.sha256, ())
