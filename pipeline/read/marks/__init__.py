@@ -1,0 +1,14 @@
+"""Marks: the controls beside topic labels, and their states, from the pixels of a page.
+
+``wanted`` tells cheaply whether a page names topics in label-like places; ``find_marks`` turns the
+page upright (:mod:`frame`), takes the labels from the words (:mod:`labels`), finds what is drawn
+beside them (:mod:`objects`), binds it (:mod:`columns`), measures it (:mod:`shapes`) and compares
+the siblings (:mod:`states`).
+"""
+
+from __future__ import annotations
+
+from pipeline.read.marks.find import FormField, find_marks
+from pipeline.read.marks.gate import wanted
+
+__all__ = ["FormField", "find_marks", "wanted"]

@@ -1,0 +1,154 @@
+"""The working frame: a page turned upright and brought to one size of text.
+
+Controls are measured in heights of the text beside them, so the frame scales the page until that
+height is :data:`TEXT` pixels, whatever the resolution was, and undoes turns and skew, so that
+labels stand in horizontal rows. Words come in points of the displayed page; the frame maps both.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.artefacts import Box, Word
+from pipeline.read.image import PageImage
+
+TEXT = 24.0  # pixels of the frame for the height of a capital letter
+_LARGEST = 4000  # pixels a side; labels of huge posters are brought to less than TEXT
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Lay:
+    """How text lies on the page: the angle (radians) by which its lines are turned clockwise."""
+
+    angle: float
+
+    @property
+    def quarter(self) -> float:
+        """The nearest quarter turn, in radians."""
+        return round(self.angle / (math.pi / 2)) * math.pi / 2
+
+    def lay_flat(self, box: Box) -> Box:
+        """A word's box in a plane turned so that text is horizontal, in points.
+
+        The box on the page is the upright hull of a slanted word; the hull's growth is undone.
+        """
+        skew = self.angle - self.quarter
+        width, height = box[2] - box[0], box[3] - box[1]
+        if round(self.angle / (math.pi / 2)) % 2:
+            width, height = height, width
+        c, s = math.cos(skew), abs(math.sin(skew))
+        shrink = c * c - s * s
+        flat_width = max((width * c - height * s) / shrink, 0.5 * width)
+        flat_height = max((height * c - width * s) / shrink, 0.4 * height)
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        u = math.cos(self.angle) * x + math.sin(self.angle) * y
+        v = -math.sin(self.angle) * x + math.cos(self.angle) * y
+        return (
+            u - flat_width / 2, v - flat_height / 2, u + flat_width / 2, v + flat_height / 2,
+        )  # fmt: skip
+
+
+def lay_of(words: Sequence[Word]) -> Lay:
+    """How most of a page's lines lie, from the centres of the words that follow one another."""
+    steps: list[tuple[float, float]] = []
+    for first, second in zip(words, words[1:], strict=False):
+        if first.line != second.line or min(len(first.text), len(second.text)) < 2:
+            continue
+        a, b = first.box, second.box
+        dx, dy = (b[0] + b[2] - a[0] - a[2]) / 2, (b[1] + b[3] - a[1] - a[3]) / 2
+        if math.hypot(dx, dy) > 1.0:
+            steps.append((dx, dy))
+    if not steps:
+        tall = sum(1 for w in words if w.box[3] - w.box[1] > 1.5 * (w.box[2] - w.box[0]))
+        return Lay(math.pi / 2 if tall > len(words) / 2 else 0.0)
+    angles = np.arctan2([dy for _, dy in steps], [dx for dx, _ in steps])
+    weights = np.hypot([dx for dx, _ in steps], [dy for _, dy in steps])
+    turns = np.round(angles / (math.pi / 2)).astype(int) % 4
+    turn = int(np.argmax(np.bincount(turns, weights=np.sqrt(weights), minlength=4)))
+    rest = np.angle(np.exp(1j * (angles - turn * math.pi / 2)))
+    # Neighbours with and without descenders differ in height: the weighted median is steady.
+    close = (turns == turn) & (np.abs(rest) < math.radians(8))
+    if not close.any():
+        return Lay(turn * math.pi / 2)
+    order = np.argsort(rest[close])
+    heavy = np.cumsum(weights[close][order])
+    skew = float(rest[close][order][np.searchsorted(heavy, heavy[-1] / 2)])
+    return Lay(turn * math.pi / 2 + skew)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A part of the page as it would look upright: pixels with the way back to the page.
+
+    ``pixels`` is height x width x channels (one channel, or three where the source has colour);
+    ``scale`` is pixels a point; a flat point (u, v) lies at pixel
+    ``((u - left) * scale, (v - top) * scale)``.
+    """
+
+    pixels: Pixels
+    lay: Lay
+    scale: float
+    left: float
+    top: float
+
+    def to_pixels(self, flat: Box) -> Box:
+        """A flat box (points) as pixels of this frame."""
+        s = self.scale
+        return (
+            (flat[0] - self.left) * s, (flat[1] - self.top) * s,
+            (flat[2] - self.left) * s, (flat[3] - self.top) * s,
+        )  # fmt: skip
+
+    def to_page(self, box: Box) -> Box:
+        """A box of this frame's pixels as the upright hull in points of the displayed page."""
+        xs, ys = [], []
+        c, s = math.cos(self.lay.angle), math.sin(self.lay.angle)
+        for px in (box[0], box[2]):
+            for py in (box[1], box[3]):
+                u, v = self.left + px / self.scale, self.top + py / self.scale
+                xs.append(c * u - s * v)
+                ys.append(s * u + c * v)
+        return (
+            round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2)
+        )  # fmt: skip
+
+
+def make_frame(image: PageImage, lay: Lay, area: Box, text_height: float) -> Frame:
+    """Turn, cut and scale ``image`` to ``area`` (flat points) for text of ``text_height`` points."""
+    longest = max(area[2] - area[0], area[3] - area[1], 1.0)
+    scale = min(TEXT / text_height, _LARGEST / longest)
+    source: NDArray[Any] = image.pixels if image.colour is None else image.colour
+    if image.dpi_down != image.dpi:
+        source = cv2.resize(source, None, fx=1.0, fy=image.dpi / image.dpi_down)
+    points_per_pixel = 72 / image.dpi
+    shrink = scale * points_per_pixel  # frame pixels for one source pixel
+    if shrink < 0.75:  # an area average first: warping alone would drop thin strokes
+        source = cv2.resize(source, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        points_per_pixel /= shrink
+    c, s = math.cos(lay.angle), math.sin(lay.angle)
+    # frame pixel -> flat point -> page point -> source pixel
+    k = 1 / (scale * points_per_pixel)
+    x0 = (c * area[0] - s * area[1] - image.x0) / points_per_pixel
+    y0 = (s * area[0] + c * area[1] - image.top) / points_per_pixel
+    back = np.array([[c * k, -s * k, x0 - 0.5 + 0.5 * k * (c - s)],
+                     [s * k, c * k, y0 - 0.5 + 0.5 * k * (c + s)]])  # fmt: skip
+    size = (
+        max(1, math.ceil((area[2] - area[0]) * scale)),
+        max(1, math.ceil((area[3] - area[1]) * scale)),
+    )
+    pixels = cv2.warpAffine(
+        source, back, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )  # fmt: skip
+    if pixels.ndim == 2:
+        pixels = pixels[:, :, None]
+    return Frame(np.ascontiguousarray(pixels), lay, scale, area[0], area[1])

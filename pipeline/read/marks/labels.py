@@ -1,0 +1,294 @@
+"""Labels: the short phrases of a page beside which a control may stand.
+
+Recognition gives words, among them junk where it read a control as letters (``vi``, ``M``,
+``E]``, ``©``). A label is a run of words without a wide gap, freed of junk at both ends; runs that
+continue one another on the next line are one label.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.artefacts import Box, Word
+from pipeline.read.marks.frame import Lay
+from pipeline.read.marks.gate import GENERAL, heard, topics_in
+
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "at",
+        "by",
+        "for",
+        "in",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "us",
+        "u.s.",
+        "no",
+        "id",
+        "vs",
+        "be",
+    ]
+)
+_STATUS = frozenset(
+    [
+        "enabled",
+        "disabled",
+        "active",
+        "inactive",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "true",
+        "false",
+        "selected",
+        "available",
+        "subscribed",
+    ]
+)
+_DIVIDER = re.compile(r"[x×✕✖✗⨯+|]")
+_LONGEST_LABEL = 9  # words
+
+
+@dataclass(frozen=True)
+class Label:
+    """A phrase with its place in the flat plane (points).
+
+    ``words`` index the page's words; ``box`` hulls all its lines, ``first`` the first line alone.
+    ``topic`` says that it names an alert topic; others serve as siblings.
+    """
+
+    words: tuple[int, ...]
+    box: Box
+    first: Box
+    topic: bool
+    text: str
+
+    @property
+    def middle(self) -> float:
+        """The height at which a control beside the label is expected."""
+        return (self.box[1] + self.box[3]) / 2
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All that the words say of where controls may stand.
+
+    ``text`` are the boxes of real words: no control lies there. ``height`` is that of the labels'
+    capital letters, in points.
+    """
+
+    labels: tuple[Label, ...]
+    phrases: tuple[Label, ...]
+    text: tuple[Box, ...]
+    height: float
+
+
+def lay_out(words: Sequence[Word], lay: Lay) -> Layout:
+    """Find the labels among a page's words. ``labels`` is empty where none names a topic."""
+    boxes = [lay.lay_flat(word.box) for word in words]
+    runs = [part for run in _runs(words, boxes) for part in _parts(words, run)]
+    phrases = [phrase for run in runs if (phrase := _phrase(words, boxes, run)) is not None]
+    topics = [phrase for phrase in phrases if phrase.topic]
+    if not topics:
+        return Layout((), tuple(phrases), (), 0.0)
+    height = _capital_height(words, boxes, topics)
+    phrases = [_trimmed(phrase, boxes, height) for phrase in phrases]
+    phrases = _join_wrapped(phrases, height)
+    topics = [phrase for phrase in phrases if phrase.topic]
+    labels = topics + [p for p in phrases if not p.topic and _stands_among(p, topics, height)]
+    rows = {index for label in labels for index in label.words}
+    text = tuple(boxes[index] for run in runs for index in _writing(words, run, rows))
+    labels.sort(key=lambda label: (round(label.first[1], 1), label.first[0]))
+    return Layout(tuple(labels), tuple(phrases), text, height)
+
+
+def _writing(words: Sequence[Word], run: Sequence[int], rows: set[int]) -> list[int]:
+    """The words of a run that are surely writing and not controls that were read as letters.
+
+    Beside a label's words only long ones are; in runs without a label ("4 May 2026") a digit is
+    writing as well.
+    """
+    sure = [index for index in run if index in rows or _is_text(words[index])]
+    if not sure or rows.intersection(run):
+        return sure
+    return [index for index in run if index in sure or words[index].text.isalnum()]
+
+
+def _is_text(word: Word) -> bool:
+    if word.confidence is None:
+        return any(c.isalnum() for c in word.text) and len(word.text) > 1
+    letters = _LETTERS.search(word.text) is not None
+    number = sum(c.isdigit() for c in word.text) >= 2
+    return (letters and word.confidence >= 50) or (number and word.confidence >= 75)
+
+
+def _runs(words: Sequence[Word], boxes: Sequence[Box]) -> list[list[int]]:
+    """Words in rows, split where a gap is wider than the words are high."""
+    order = sorted(
+        (i for i, w in enumerate(words) if w.visible and w.text.strip()),
+        key=lambda i: (boxes[i][0], boxes[i][1]),
+    )
+    open_runs: list[list[int]] = []
+    for index in order:
+        box = boxes[index]
+        best: list[int] | None = None
+        best_gap = float("inf")
+        for run in open_runs:
+            last = boxes[run[-1]]
+            height = min(max(last[3] - last[1], 3.0), max(box[3] - box[1], 3.0))
+            gap = box[0] - last[2]
+            overlap = min(last[3], box[3]) - max(last[1], box[1])
+            if -0.6 * height < gap < 1.25 * height and overlap > 0.5 * height and gap < best_gap:
+                best, best_gap = run, gap
+        if best is None:
+            open_runs.append([index])
+        else:
+            best.append(index)
+    return open_runs
+
+
+def _parts(words: Sequence[Word], run: list[int]) -> list[list[int]]:
+    """A run cut at remove signs and dividers between words: chips in a row stand close."""
+    parts: list[list[int]] = [[]]
+    for index in run:
+        if _DIVIDER.fullmatch(words[index].text):
+            parts.append([])
+        else:
+            parts[-1].append(index)
+    return [part for part in parts if part]
+
+
+def _trimmed(phrase: Label, boxes: Sequence[Box], height: float) -> Label:
+    """The phrase with its vertical extent from the words that were boxed soundly."""
+    sound = [boxes[i] for i in phrase.words if 0.6 < (boxes[i][3] - boxes[i][1]) / height < 1.6]
+    if not sound:
+        return phrase
+    top = statistics.median(box[1] for box in sound)
+    bottom = statistics.median(box[3] for box in sound)
+    box = (phrase.box[0], top, phrase.box[2], bottom)
+    return replace(phrase, box=box, first=box)
+
+
+def _phrase(words: Sequence[Word], boxes: Sequence[Box], run: list[int]) -> Label | None:
+    """A run freed of junk at its ends, or None where no label-like words are left."""
+    kept = list(run)
+    while kept and _is_junk(words[kept[0]].text):
+        kept.pop(0)
+    while kept and _is_junk(words[kept[-1]].text):
+        kept.pop()
+    texts = [words[index].text for index in kept]
+    if not any(_LETTERS.search(text) for text in texts):
+        return None
+    meanings = heard(texts)
+    named = topics_in(meanings)
+    topic = (
+        len(texts) <= _LONGEST_LABEL
+        and any(not GENERAL.intersection(t) for t in named)
+        and not texts[-1].endswith(("?", "."))
+    )
+    box = _hull([boxes[index] for index in kept])
+    return Label(tuple(kept), box, box, topic, " ".join(texts))
+
+
+def _is_junk(text: str) -> bool:
+    bare = text.strip(".,;:'\"‘’“”|_-")
+    if bare.lower() in _SMALL_WORDS:
+        return False
+    if _LETTERS.search(bare):
+        return False
+    return len(bare) <= 4
+
+
+def _capital_height(words: Sequence[Word], boxes: Sequence[Box], topics: Sequence[Label]) -> float:
+    heights = [
+        boxes[i][3] - boxes[i][1]
+        for topic in topics
+        for i in topic.words
+        if _LETTERS.search(words[i].text) and not re.search(r"[gjpqy]", words[i].text)
+    ] or [topic.box[3] - topic.box[1] for topic in topics]
+    return max(statistics.median(heights), 2.0)
+
+
+def _join_wrapped(phrases: Sequence[Label], height: float) -> list[Label]:
+    """Make one label of a topic and the continuation that its wrap put on the next line.
+
+    Within a list the rows are evenly spaced; a wrapped line follows much closer than a row does,
+    and begins where its first line begins.
+    """
+    rows = sorted(phrases, key=lambda p: (p.box[1], p.box[0]))
+    steps = []
+    for first, second in _stacked(rows, height):
+        steps.append(second.middle - first.middle)
+    if not steps:
+        return rows
+    usual = statistics.median(steps)
+    taken: set[int] = set()
+    joined: list[Label] = []
+    follows = {id(first): second for first, second in _stacked(rows, height)}
+    for row in rows:
+        if id(row) in taken:
+            continue
+        after = follows.get(id(row))
+        if (
+            after is not None
+            and (row.topic or after.topic)
+            and after.middle - row.middle < min(0.72 * usual, 2.1 * height)
+            and after.text.split()[0].lower() not in _STATUS
+            and len(row.words) + len(after.words) <= _LONGEST_LABEL
+            and not row.text.endswith((":", "."))
+        ):
+            taken.add(id(after))
+            row = replace(
+                row,
+                words=row.words + after.words,
+                box=_hull([row.box, after.box]),
+                topic=True,
+                text=f"{row.text} {after.text}",
+            )
+        joined.append(row)
+    return joined
+
+
+def _stacked(rows: Sequence[Label], height: float) -> list[tuple[Label, Label]]:
+    """Pairs of phrases of which the second stands next below the first, aligned at the left."""
+    pairs = []
+    for index, row in enumerate(rows):
+        for below in rows[index + 1 :]:
+            if below.box[1] - row.box[1] > 6 * height:
+                break
+            if (
+                abs(below.box[0] - row.box[0]) < 0.5 * height
+                and below.box[1] >= row.box[3] - height
+            ):
+                if below.box[1] - row.box[1] > 0.8 * height:
+                    pairs.append((row, below))
+                    break
+    return pairs
+
+
+def _stands_among(phrase: Label, topics: Sequence[Label], height: float) -> bool:
+    """Whether a phrase is a row of the list that the topics form, though it names none."""
+    aligned = [t for t in topics if abs(t.box[0] - phrase.box[0]) < 0.5 * height]
+    if len(aligned) < 2 or len(phrase.words) > _LONGEST_LABEL:
+        return False
+    top, bottom = min(t.box[1] for t in aligned), max(t.box[3] for t in aligned)
+    size = phrase.first[3] - phrase.first[1]
+    return top - 4 * height < phrase.box[1] < bottom + 4 * height and size < 1.8 * height
+
+
+def _hull(boxes: Sequence[Box]) -> Box:
+    return (
+        min(b[0] for b in boxes), min(b[1] for b in boxes),
+        max(b[2] for b in boxes), max(b[3] for b in boxes),
+    )  # fmt: skip

@@ -1,0 +1,181 @@
+"""Objects: what is drawn beside a label and is not writing.
+
+For each label a strip of its row is compared with its background (a running median along the row,
+so that highlighted rows, cards and shadows do not matter). What stands out, is no word, no rule
+and no speck, is an object that may be a control.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.artefacts import Box
+from pipeline.read.marks.frame import TEXT, Frame
+from pipeline.read.marks.labels import Label, Layout
+
+Levels = NDArray[np.float32]
+
+_BLOCK = round(TEXT / 2)  # columns whose median gives one sample of the background
+_WINDOW = 17  # samples of the running median: wider than two controls
+_FAINTEST = 9.0  # levels of 255; less is noise or compression
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The row of one label: ``stands_out`` says by how much (0 to 255) each pixel differs from
+    its background; ``top`` is the strip's first row of the frame, ``middle`` the row of the
+    label's middle, ``contrast`` how much the label's own writing stands out.
+    """
+
+    label: Label
+    box: Box
+    top: int
+    middle: float
+    levels: NDArray[np.uint8]
+    stands_out: Levels
+    contrast: float
+    noise: float
+    left_limit: float
+    right_limit: float
+    objects: tuple[Box, ...]
+
+
+def strips_of(frame: Frame, layout: Layout) -> list[Strip]:
+    """One strip a label, with the objects in it (boxes in pixels of the frame)."""
+    text = [frame.to_pixels(box) for box in layout.text]
+    boxes = [frame.to_pixels(label.box) for label in layout.labels]
+    unit = layout.height * frame.scale
+    strips = []
+    for index, label in enumerate(layout.labels):
+        box = boxes[index]
+        strips.append(_strip(frame, label, box, _half_height(index, boxes, unit), unit, text))
+    return strips
+
+
+def _half_height(index: int, boxes: Sequence[Box], unit: float) -> float:
+    """Half the height of a row: up to the middle between it and its nearest neighbour."""
+    box = boxes[index]
+    middle = (box[1] + box[3]) / 2
+    steps = [
+        abs((other[1] + other[3]) / 2 - middle)
+        for other in boxes
+        if other[0] < box[2] and box[0] < other[2]
+    ]
+    steps = [step for step in steps if step > 0.7 * unit]
+    tall = (box[3] - box[1]) / 2
+    return float(np.clip(0.5 * min(steps, default=4 * unit), max(0.75 * unit, tall), 1.45 * unit))
+
+
+def _strip(
+    frame: Frame, label: Label, box: Box, half: float, unit: float, text: Sequence[Box]
+) -> Strip:
+    height, width = frame.pixels.shape[:2]
+    middle = (box[1] + box[3]) / 2
+    top, bottom = max(0, round(middle - half)), min(height, round(middle + half) + 1)
+    levels = frame.pixels[top:bottom]
+    if levels.shape[0] < 4:
+        empty = np.zeros((max(1, levels.shape[0]), width), np.float32)
+        return Strip(label, box, top, middle, levels, empty, 1.0, 0.0, box[0], box[2], ())
+    background = _background(levels)
+    away = np.abs(levels.astype(np.float32) - background[None, :, :]).max(axis=2)
+    noise = float(np.median(away)) * 1.48
+    inside = away[:, max(0, round(box[0])) : max(1, round(box[2]))]
+    contrast = max(float(np.percentile(inside, 96)) if inside.size else 0.0, 20.0)
+    left_limit, right_limit = 0.0, float(width)
+    masked = away.copy()
+    for other in text:
+        if other[3] <= top or other[1] >= bottom:
+            continue
+        pad = 0.06 * unit
+        rows = slice(max(0, int(other[1] - pad) - top), max(0, int(other[3] + pad) + 1 - top))
+        columns = slice(max(0, int(other[0] - pad)), max(0, int(other[2] + pad) + 1))
+        masked[rows, columns] = 0
+        if min(other[3], middle + 0.4 * unit) - max(other[1], middle - 0.4 * unit) < 0.2 * unit:
+            continue
+        if other[2] <= box[0] + 0.3 * unit:
+            left_limit = max(left_limit, other[2])
+    rows = slice(max(0, int(box[1]) - top), max(0, int(box[3]) + 1 - top))
+    masked[rows, max(0, round(box[0])) : max(0, round(box[2]))] = 0
+    threshold = max(_FAINTEST, 0.1 * contrast, 4 * noise)
+    objects = _objects(masked > threshold, unit, top)
+    return Strip(
+        label, box, top, middle, levels, away, contrast, noise, left_limit, right_limit,
+        tuple(objects),
+    )  # fmt: skip
+
+
+def _background(levels: NDArray[np.uint8]) -> Levels:
+    """The background along a strip: the running median of its columns, one value a channel."""
+    height, width, channels = levels.shape
+    blocks = max(1, width // _BLOCK)
+    even = levels[:, : blocks * _BLOCK] if width >= _BLOCK else levels
+    size = even.shape[1] // blocks
+    grouped = even.reshape(height, blocks, size, channels)
+    samples = np.median(grouped, axis=(0, 2)).astype(np.float32)
+    half = _WINDOW // 2
+    padded = np.pad(samples, ((half, half), (0, 0)), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW, axis=0)
+    smooth = np.median(windows, axis=2)
+    places = (np.arange(blocks) + 0.5) * size
+    return np.stack(
+        [np.interp(np.arange(width), places, smooth[:, k]) for k in range(channels)], axis=1
+    ).astype(np.float32)
+
+
+def _objects(ink: NDArray[np.bool_], unit: float, top: int) -> list[Box]:
+    """Connected ink, without rules and specks, joined where parts belong together."""
+    height = ink.shape[0]
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    parts: list[Box] = []
+    for x, y, w, h, area in stats[1:count]:
+        if w < 0.22 * unit and h < 0.22 * unit:
+            continue  # a speck
+        if area < 0.02 * unit * unit:
+            continue
+        if w > 5.5 * unit:
+            continue  # a rule, a card's edge
+        if h < 0.15 * unit and w > 1.2 * unit:
+            continue
+        if w < 0.3 * unit and h >= 0.97 * height:
+            continue  # a line that crosses the whole row
+        parts.append((float(x), float(y + top), float(x + w), float(y + h + top)))
+    parts.sort()
+    return _joined(parts, unit)
+
+
+def _joined(parts: list[Box], unit: float) -> list[Box]:
+    """Join parts that overlap or almost touch, and what stands between two brackets."""
+    objects: list[Box] = []
+    for part in parts:
+        if objects:
+            last = objects[-1]
+            overlap = min(last[3], part[3]) - max(last[1], part[1])
+            if (
+                part[0] - last[2] < 0.22 * unit
+                and overlap > -0.1 * unit
+                and (max(last[2], part[2]) - last[0] < 4.5 * unit)
+            ):
+                objects[-1] = _hull(last, part)
+                continue
+            if (
+                _upright(last, unit) and _upright(part, unit)
+                and 0.2 * unit < part[0] - last[2] < 1.6 * unit
+                and abs(last[3] - last[1] - part[3] + part[1]) < 0.35 * unit
+            ):  # fmt: skip
+                objects[-1] = _hull(last, part)
+                continue
+        objects.append(part)
+    return _joined(objects, unit) if len(objects) < len(parts) else objects
+
+
+def _upright(box: Box, unit: float) -> bool:
+    return box[2] - box[0] < 0.7 * unit and 0.9 * unit < box[3] - box[1] < 2 * unit
+
+
+def _hull(a: Box, b: Box) -> Box:
+    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
