@@ -7,6 +7,7 @@ their own, which is emptied when the next run starts.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gzip
 import os
@@ -95,12 +96,11 @@ class Store:
 
     def prune(self, folder: str) -> None:
         """Remove the empty folders below ``folder``."""
-        for path, _, _ in os.walk(self.path(folder), topdown=False):
-            if path != str(self.path(folder)):
-                try:
-                    os.rmdir(path)
-                except OSError:
-                    continue
+        top = self.path(folder)
+        for path, _, _ in os.walk(top, topdown=False):
+            if path != str(top):
+                with contextlib.suppress(OSError):  # not empty
+                    Path(path).rmdir()
 
     def sweep(self) -> None:
         """Remove what an interrupted run left half-written."""

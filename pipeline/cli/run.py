@@ -13,8 +13,9 @@ import typer
 from pipeline.cli.app import app
 
 if TYPE_CHECKING:
-    from pipeline.run.job import Done, Job
+    from pipeline.run.job import Done
     from pipeline.run.job import Options as RunOptions
+    from pipeline.run.stages import Job
     from pipeline.settings import Settings
 
 Raw = Annotated[Path, typer.Argument(help="Folder with the documents, at any depth.")]

@@ -16,6 +16,7 @@ import msgspec
 import pipeline
 from pipeline.artefacts import Agencies
 from pipeline.errors import TriageError
+from pipeline.judge.agencies import AgencyTable, parse_agencies
 from pipeline.run import changes as news
 from pipeline.run import publish, stages
 from pipeline.run.keys import keys_of
@@ -34,6 +35,12 @@ class Busy(TriageError):
     """Another run works on the same output folder."""
 
     advice = "Wait for it to end, or run with --wait."
+
+
+class BadTable(TriageError):
+    """The user's ``agencies.csv`` is not as it should be."""
+
+    advice = "Correct the line and run again."
 
 
 @dataclass
@@ -76,7 +83,7 @@ def opened(raw: Path, out: Path, settings: Settings, options: Options) -> Iterat
         engine = LocalEngine(settings.limits, settings.spread, store.scratch)
         job = Job(
             raw, out, settings, keys, store, ledger, engine, progress, stop, options.passwords,
-            _known_agencies(raw),
+            _agencies(raw),
         )  # fmt: skip
         try:
             yield job
@@ -196,11 +203,15 @@ def _manifest(
     }
 
 
-def _known_agencies(raw: Path):
-    from pipeline.judge import agencies
-
-    table = agencies.load(raw)
-    return lambda path: agencies.known_agency(path, table)
+def _agencies(raw: Path) -> AgencyTable | None:
+    """The user's ``agencies.csv``, where there is one."""
+    file = raw / "agencies.csv"
+    if not file.is_file():
+        return None
+    try:
+        return parse_agencies(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadTable(str(error)) from None
 
 
 @contextlib.contextmanager

@@ -44,7 +44,7 @@ START_SECONDS = 60.0
 class _Answer(msgspec.Struct):
     """What a worker sends: the encoded value, or what went wrong."""
 
-    value: msgspec.Raw = msgspec.Raw(b"null")
+    value: msgspec.Raw = msgspec.Raw(b"\xc0")
     problem: Problem | None = None
     lost: bool = False
     detail: str = ""

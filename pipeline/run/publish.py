@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -55,7 +52,7 @@ def roll_up(job: Job, verdicts: Sequence[Verdict]) -> Agencies:
     """Write ``agencies.json`` and return what it holds."""
     from pipeline import judge
 
-    agencies = judge.roll_up(verdicts, KeptTagged(job))
+    agencies = judge.roll_up(verdicts, KeptTagged(job), job.agencies)
     data = msgspec.json.format(msgspec.json.encode(agencies), indent=1) + b"\n"
     job.store.write_changed("agencies.json", data)
     return agencies
@@ -78,23 +75,20 @@ def report(
     """Draw the pictures that are missing and write the report."""
     from pipeline import report as stage
 
-    evidence: dict[str, set[str]] = defaultdict(set)
-    for agency in agencies.agencies:
-        for one in agency.evidence:
-            evidence[one.path].add(one.finding)
     there = {name for name, _ in job.store.names(PICTURES)}
-    wanted: dict[str, tuple[Verdict, Any]] = {}
+    plans = stage.plan_report(verdicts, agencies, all_crops)
+    wanted: dict[str, tuple[str, tuple[stage.PagePictures, ...]]] = {}
     for verdict in verdicts:
-        planned = stage.plan_pictures(verdict, all_crops, evidence[verdict.document.path])
-        missing = tuple(page for page in planned if not there.issuperset(page.names))
+        path, sha256 = verdict.document.path, verdict.document.sha256
+        missing = tuple(page for page in plans[path] if not there.issuperset(page.names))
         if missing:
-            wanted.setdefault(verdict.document.sha256, (verdict, missing))
+            wanted.setdefault(sha256, (path, missing))
     job.progress.begin("report", len(wanted), "documents")
     limits = job.settings.limits
 
     def tasks() -> Iterator[Task]:
-        for sha256, (verdict, pages) in wanted.items():
-            document = job.document(verdict.document.path)
+        for sha256, (path, pages) in wanted.items():
+            document = job.document(path)
             yield Task(
                 sha256,
                 sha256,
@@ -105,11 +99,10 @@ def report(
             )
 
     for outcome in job.outcomes(tasks()):
-        for name, data in (outcome.answer or {}).items():
-            planned_names = {n for page in wanted[outcome.task.key][1] for n in page.names}
-            if name in planned_names:  # a worker's word for a path is not taken
+        names = {name for page in wanted[outcome.task.key][1] for name in page.names}
+        for name, data in sorted((outcome.answer or {}).items()):
+            if name in names:  # a worker's word for a path is not taken
                 job.store.write(f"{PICTURES}/{name}", data)
-                there.add(name)
 
     def zones(sha256: str) -> Sequence[ZoneArea]:
         try:
@@ -117,8 +110,8 @@ def report(
         except KeyError:
             return ()
 
-    def write(path: Path, data: bytes) -> None:
-        job.store.write(path.relative_to(job.out).as_posix(), data)
+    def write(name: str, data: bytes) -> None:
+        job.store.write(f"report/{name}", data)
 
     tagged = KeptTagged(job)
     news = stage.News(
@@ -131,8 +124,7 @@ def report(
         agencies,
         job.out / "report",
         write=write,
-        pictures=there,
-        all_crops=all_crops,
+        plans=plans,
         zones=zones,
         originals=quote(os.path.relpath(job.raw.resolve(), (job.out / "report").resolve())),
         news=news,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from pipeline.artefacts import (
     Tagged,
     Verdict,
 )
+from pipeline.judge.agencies import AgencyTable, known_agency
 from pipeline.run import work
 from pipeline.run.engine import Engine, Outcome, Task, spread
 from pipeline.run.keys import Keys
@@ -39,6 +40,8 @@ from pipeline.run.stop import Stop
 from pipeline.settings import Settings, digest
 from pipeline.store import NAME_BYTES, Store, pack, unpack
 
+CONTROLS = ("agencies.csv", "passwords.txt")
+"""Files at the top of the input folder that are the user's own word, and no documents."""
 RACY_NS = 2_000_000_000
 GRACE_SECONDS = 30.0
 """Added to a task's limit, so that what bounds itself can say so before it is killed."""
@@ -64,8 +67,12 @@ class Job:
     progress: Progress
     stop: Stop
     passwords: tuple[str, ...] = ()
-    known_agency: Callable[[str], Agency] = lambda path: Agency()
+    agencies: AgencyTable | None = None
     _saved: float = field(default_factory=time.monotonic)
+
+    def known_agency(self, path: str) -> Agency:
+        """Who answers in the document at ``path``, where the user or the folder says so."""
+        return known_agency(path, self.agencies)
 
     def document(self, path: str) -> Document:
         """The document at ``path``, as identified."""
@@ -100,22 +107,30 @@ def intake(job: Job, rehash: bool = False) -> None:
     looked_at = time.time_ns()
     before, files = job.ledger.files, dict[str, Entry]()
     to_identify: list[str] = []
-    for candidate in sorted(stage.walk(job.raw), key=lambda one: one.path):
-        entry = before.get(candidate.path)
+    for candidate in stage.walk(job.raw):
+        path = candidate.path
+        if path in CONTROLS:
+            continue
+        entry = before.get(path)
         if (
             entry is None
             or rehash
             or entry.racy
-            or (entry.size, entry.mtime_ns) != (candidate.size, candidate.mtime_ns)
+            or (entry.size, entry.mtime_ns) != (candidate.size_bytes, candidate.mtime_ns)
         ):
             entry = entry or Entry(0, 0)
             entry.sha256 = ""
-        entry.size, entry.mtime_ns = candidate.size, candidate.mtime_ns
+        files[path] = entry
+        entry.size, entry.mtime_ns = candidate.size_bytes, candidate.mtime_ns
         entry.racy = candidate.mtime_ns > looked_at - RACY_NS
-        files[candidate.path] = entry
-        name = _document_name(job, entry.sha256)
-        if not entry.sha256 or entry.document != name or not job.store.path(name).is_file():
-            to_identify.append(candidate.path)
+        if candidate.problem is not None:
+            _keep_document(job, entry, _refused(path, candidate.problem))
+        elif (
+            not entry.sha256
+            or entry.document != _document_name(job, path, entry.sha256)
+            or not job.store.path(entry.document).is_file()
+        ):
+            to_identify.append(path)
     job.ledger.files = files
     job.progress.begin("intake", len(to_identify), "files")
     limits = job.settings.limits
@@ -133,17 +148,31 @@ def intake(job: Job, rehash: bool = False) -> None:
     for outcome in job.outcomes(tasks):
         path = outcome.task.key
         document = outcome.answer or _unidentified(job, path, outcome.problem)
-        entry = files[path]
-        entry.sha256 = document.sha256
-        entry.document = _document_name(job, document.sha256)
-        entry.pages = len(document.sheets)
-        document = msgspec.structs.replace(document, path="", duplicate_of=None)
-        job.store.write_changed(entry.document, pack(document))
+        _keep_document(job, files[path], document)
     _find_duplicates(files)
 
 
-def _document_name(job: Job, sha256: str) -> str:
+def _keep_document(job: Job, entry: Entry, document: Document) -> None:
+    entry.sha256 = document.sha256
+    entry.document = _document_name(job, document.path, document.sha256)
+    entry.pages = len(document.sheets)
+    document = msgspec.structs.replace(document, path="", duplicate_of=None)
+    job.store.write_changed(entry.document, pack(document))
+
+
+def _document_name(job: Job, path: str, sha256: str) -> str:
+    """Documents are kept by content, but those of which nothing could be read by path."""
+    if sha256 == _NOTHING:
+        sha256 = digest(path)
     return f".triage/documents/{sha256[:2]}/{sha256}.{job.keys.intake[:16]}.json.gz"
+
+
+_NOTHING = hashlib.sha256().hexdigest()
+
+
+def _refused(path: str, problem: Problem) -> Document:
+    """A file that is not to be opened (a link out of the folder, a pipe)."""
+    return Document(path, _NOTHING, 0, "other", problems=(problem,))
 
 
 def _unidentified(job: Job, path: str, problem: Problem | None) -> Document:
@@ -158,6 +187,8 @@ def _unidentified(job: Job, path: str, problem: Problem | None) -> Document:
 def _find_duplicates(files: dict[str, Entry]) -> None:
     first: dict[str, str] = {}
     for path, entry in files.items():
+        if entry.sha256 == _NOTHING:
+            continue
         original = first.setdefault(entry.sha256, path)
         entry.duplicate_of = None if original == path else original
 

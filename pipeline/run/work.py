@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.artefacts import (
     Agency,
@@ -24,6 +24,7 @@ from pipeline.settings import Limits, Read, Tag
 from pipeline.store import unpack
 
 if TYPE_CHECKING:
+    from pipeline.report import PagePictures
     from pipeline.tag import Tagger
 
 
@@ -41,11 +42,13 @@ def read_page(
     number: int,
     settings: Read,
     limits: Limits,
-    password: str | None,
+    passwords: Sequence[str],
 ) -> Page:
     from pipeline import read
 
-    return read.read_page(file, document, number, settings, limits, password)
+    return read.read_page(
+        file, document, number, settings, limits, _password(file, document, passwords)
+    )
 
 
 def tag(document: Document, reading: bytes, settings: Tag, known: Agency) -> Tagged:
@@ -61,11 +64,24 @@ def judge(
 
 
 def draw_pictures(
-    file: Path, document: Document, pages: Any, limits: Limits, password: str | None
+    file: Path,
+    document: Document,
+    pages: Sequence[PagePictures],
+    limits: Limits,
+    passwords: Sequence[str],
 ) -> dict[str, bytes]:
     from pipeline import report
 
-    return report.draw_pictures(file, document, pages, limits, password)
+    return report.draw_pictures(file, document, pages, limits, _password(file, document, passwords))
+
+
+def _password(file: Path, document: Document, passwords: Sequence[str]) -> str | None:
+    """The password that opens the file, where it needs one."""
+    if not passwords or document.media_type != "application/pdf":
+        return None
+    from pipeline import intake
+
+    return intake.find_password(file, passwords)
 
 
 @functools.cache
