@@ -1,0 +1,472 @@
+"""Names of American police agencies: found in a line of text, normalised, and told apart.
+
+The forms are those in use on letterheads, portals and organisation lists: ``Sparks Police
+Department``, ``SPARKS POLICE DEPT.``, ``Sandrock NV PD``, ``KS - Meade County SO``, ``Arlington PD
+(WA)``, ``Office of the Sheriff, Cook County``. All of them become a place, a kind and a state.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+Family = Literal[
+    "police", "sheriff", "state", "safety", "marshal", "prosecutor", "custody", "centre", "place"
+]
+"""Agencies of one place and one family are one agency, whatever they call themselves."""
+
+STATES = {
+    "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA",
+    "colorado": "CO", "connecticut": "CT", "delaware": "DE", "district of columbia": "DC",
+    "florida": "FL", "georgia": "GA", "hawaii": "HI", "idaho": "ID", "illinois": "IL",
+    "indiana": "IN", "iowa": "IA", "kansas": "KS", "kentucky": "KY", "louisiana": "LA",
+    "maine": "ME", "maryland": "MD", "massachusetts": "MA", "michigan": "MI", "minnesota": "MN",
+    "mississippi": "MS", "missouri": "MO", "montana": "MT", "nebraska": "NE", "nevada": "NV",
+    "new hampshire": "NH", "new jersey": "NJ", "new mexico": "NM", "new york": "NY",
+    "north carolina": "NC", "north dakota": "ND", "ohio": "OH", "oklahoma": "OK", "oregon": "OR",
+    "pennsylvania": "PA", "rhode island": "RI", "south carolina": "SC", "south dakota": "SD",
+    "tennessee": "TN", "texas": "TX", "utah": "UT", "vermont": "VT", "virginia": "VA",
+    "washington": "WA", "west virginia": "WV", "wisconsin": "WI", "wyoming": "WY",
+}  # fmt: skip
+CODES = frozenset(STATES.values())
+_STATE = r"(?:" + "|".join(sorted(CODES)) + r")"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A suffix by which agencies are known. ``pattern`` is matched as a whole word or words."""
+
+    suffix: str
+    family: Family
+    pattern: str
+    exact_case: bool = False
+
+
+_DEPARTMENT = r"(?:department|departments|dep['’]?t\b\.?|dpt\b\.?)"
+_SHERIFF = r"sheriff(?:['’`‘]?s|s['’])?"
+
+_KINDS = (
+    _Kind("State Police", "state", r"state police(?: department)?"),
+    _Kind("State Patrol", "state", r"state patrol"),
+    _Kind("Highway Patrol", "state", r"highway patrol"),
+    _Kind("Police Department", "police", rf"police {_DEPARTMENT}"),
+    _Kind("Department of Police", "police", rf"{_DEPARTMENT} of police"),
+    _Kind("Division of Police", "police", r"division of police"),
+    _Kind("Bureau of Police", "police", r"bureau of police"),
+    _Kind("Police Division", "police", r"police division"),
+    _Kind("Police Bureau", "police", r"police bureau"),
+    _Kind("Police Services", "police", r"police services?"),
+    _Kind("Police Force", "police", r"police force"),
+    _Kind("Sheriff's Department", "sheriff", rf"{_SHERIFF} {_DEPARTMENT}"),
+    _Kind("Sheriff's Office", "sheriff", rf"{_SHERIFF} off?ice|office of (?:the )?sheriff"),
+    _Kind("Department of Public Safety", "safety", rf"{_DEPARTMENT} of public safety"),
+    _Kind("Public Safety Department", "safety", rf"public safety {_DEPARTMENT}"),
+    _Kind("Public Safety", "safety", r"public safety"),
+    _Kind("Marshal's Office", "marshal", r"marshal['’]?s office"),
+    _Kind("Constable's Office", "marshal", r"constable['’]?s? office"),
+    _Kind("District Attorney's Office", "prosecutor",
+          r"district attorney(?:['’]?s office)?|office of (?:the )?district attorney"),
+    _Kind("State's Attorney's Office", "prosecutor",
+          r"state['’]?s attorney(?:['’]?s)?(?: office)?"),
+    _Kind("Prosecutor's Office", "prosecutor",
+          r"prosecut(?:or['’]?s|ing attorney['’]?s) office"),
+    _Kind("Probation Department", "custody", rf"probation {_DEPARTMENT}"),
+    _Kind("Department of Corrections", "custody", rf"{_DEPARTMENT} of corrections?"),
+    _Kind("Real Time Crime Center", "centre", r"real[- ]time crime center"),
+    _Kind("Intelligence Center", "centre", r"(?:regional )?intelligence center"),
+    _Kind("Police Department", "police", r"P\.?D\.?(?![\w.])", exact_case=True),
+    _Kind("Sheriff's Office", "sheriff", r"(?:C\.?)?S\.?O\.?(?![\w.])", exact_case=True),
+    _Kind("Sheriff's Department", "sheriff", r"SD(?!\w)", exact_case=True),
+    _Kind("Department of Public Safety", "safety", r"DPS(?!\w)", exact_case=True),
+    _Kind("Real Time Crime Center", "centre", r"RTCC(?!\w)", exact_case=True),
+    _Kind("Sheriff's Office", "sheriff", _SHERIFF),
+    _Kind("Police", "police", r"police"),
+)  # fmt: skip
+_KIND = re.compile(
+    "|".join(
+        rf"(?P<k{index}>(?<![\w'’]){kind.pattern if kind.exact_case else f'(?i:{kind.pattern})'})"
+        rf"(?!\w)"
+        for index, kind in enumerate(_KINDS)
+    )
+)
+
+_MUNICIPAL = "City|Town|Village|Borough|Township|County|Parish|Municipality"
+_PLACE_OF = re.compile(
+    rf"(?i)\b(?P<what>{_MUNICIPAL})\s+of\s+(?:the\s+)?(?:(?P<again>{_MUNICIPAL})\s+of\s+)?"
+)
+_LAST_WORDS = frozenset({"county", "township", "borough", "parish"})
+_OF_NAMES = frozenset(
+    """city town village borough township county parish municipality university college isle
+    district port state commonwealth""".split()  # noqa: SIM905
+)
+_PARTICLES = frozenset({"in", "de", "del", "la", "las", "los", "du", "on", "upon", "le"})
+_ABBREVIATED = frozenset(
+    """st. ste. ft. mt. no. so. n. s. e. w. pt. twp. co. boro.
+    univ. u.""".split()  # noqa: SIM905
+)
+_NOT_PLACES = frozenset(
+    """a an the this that these those our your their his her its we you they i he she it my
+    all any each every some no not other another both either neither such same local several many
+    and or but nor for from to at by with without of as if when where while whether because since
+    is are was were be been being has have had do does did will would shall should may might can
+    could must dear re subject sent cc bcc date attn attention via per fax page pages item items
+    agency organization organisation department division bureau section unit office chief sheriff
+    deputy sergeant sgt lieutenant lt captain capt commander officer detective director custodian
+    records record request requests requester foia foil opra cpra ipra pra rti public information
+    settings search users devices alerts alert admin organization sharing retention audit billing
+    dashboard home reports report help support logout menu account network networks export
+    transparency portal policy policies general order orders special directive manual chapter
+    contact call mail phone email website internal affairs patrol investigations administration
+    administrative services national federal regional state campus military secret border united
+    states u.s us american international sworn city-wide countywide neighboring neighbouring
+    community retired former new""".split()  # noqa: SIM905
+)
+_MAY_BEGIN_PLACE = frozenset(
+    {"new", "university", "state", "city", "national", "port", "metropolitan", "las", "los"}
+)
+_LONGEST_PLACE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyTitle:
+    """An agency's name taken apart. ``name`` is how it is written in a verdict."""
+
+    place: str
+    suffix: str
+    family: Family
+    state: str | None = None
+
+    @property
+    def name(self) -> str:
+        if self.family == "place":
+            return self.place if self.suffix == "" else f"{self.suffix} {self.place}"
+        return f"{self.place} {self.suffix}"
+
+    @property
+    def base(self) -> str:
+        """The place without what kind of municipality it is, for comparison."""
+        return _split(self.place)[0]
+
+    @property
+    def qualifier(self) -> str:
+        """The kind of municipality that the name states ("township"), or nothing."""
+        return _split(self.place)[1]
+
+
+_QUALIFIERS = {
+    "city": "city", "township": "township", "twp": "township", "borough": "borough",
+    "boro": "borough", "village": "village", "town": "town", "county": "county", "co": "county",
+    "parish": "parish",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _split(place: str) -> tuple[str, str]:
+    words = re.sub(r"[^a-z0-9 ]", "", place.lower().replace("-", " ")).split()
+    words = [_SAME.get(word, word) for word in words]
+    qualifier = ""
+    if len(words) > 1 and words[-1] in _QUALIFIERS:
+        qualifier = _QUALIFIERS[words.pop()]
+    return " ".join(words), qualifier
+
+
+_SAME = {
+    "saint": "st",
+    "ste": "st",
+    "fort": "ft",
+    "mount": "mt",
+    "point": "pt",
+    "metro": "metropolitan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An agency's name in a line, with its place in that line."""
+
+    title: AgencyTitle
+    start: int
+    end: int
+
+
+def find_names(line: str) -> list[Found]:
+    """The agencies named in one line of text, from left to right."""
+    found: list[Found] = []
+    done = 0
+    for match in _KIND.finditer(line):
+        name = _name_at(line, match, done)
+        if name is not None:
+            found.append(name)
+            done = name.end
+    return found
+
+
+def whole_name(text: str) -> AgencyTitle | None:
+    """The agency that a label names: a folder, a cell of a table, a form's field.
+
+    The label may carry a state, tags in brackets, and what follows a dash or a number.
+    """
+    label = re.sub(r"\[[^\]]*\]", " ", text.replace("_", " "))
+    label = re.sub(r"\s+", " ", label).strip(" .,-")
+    if " " not in label:
+        label = re.sub(r"-+", " ", label)
+    prefix = re.match(rf"({_STATE})\s*-\s*", label)
+    state = prefix.group(1) if prefix else None
+    if prefix:
+        label = label[prefix.end() :]
+    if label and (label.islower() or label.isupper()):
+        label = capitalised(_upper_kinds(label))
+    label = re.sub(rf"\s*-\s*({_STATE})\s*-\s*", r" \1 ", label)
+    names = find_names(label)
+    if not names:
+        return place_name(label)
+    if names[0].start > 0 and not _is_state_word(label[: names[0].start]):
+        return None
+    rest = label[names[0].end :]
+    if not re.fullmatch(
+        r"[\s\d_.,#()/–—-]*(?:\b(?i:foia|pra|records?|responses?|requests?|docs|"
+        r"documents|files|release|production|batch|part|vol)\b[\s\w.,#()–—-]*)?",
+        rest,
+    ):
+        return None
+    title = names[0].title
+    return title if title.state or not state else _with_state(title, state)
+
+
+def place_name(text: str) -> AgencyTitle | None:
+    """A municipality named in full ("City of Elm Ridge", "Cook County"), or None."""
+    text = text.strip(" .,:;")
+    match = _PLACE_OF.match(text)
+    if match:
+        rest, state = _trailing_state(text[match.end() :])
+        words = rest.split()
+        if 1 <= len(words) <= 4 and all(_is_place_word(word) for word in words):
+            return AgencyTitle(capitalised(rest), f"{match['what'].title()} of", "place", state)
+        return None
+    rest, state = _trailing_state(text)
+    words = rest.split()
+    if not 2 <= len(words) <= 4 or words[-1].lower() not in _LAST_WORDS:
+        return None
+    if not all(map(_is_place_word, words[:-1])) or words[0].lower() in _NOT_PLACES:
+        return None
+    return AgencyTitle(capitalised(rest), "", "place", state)
+
+
+def kind_alone(line: str) -> tuple[str, Family] | None:
+    """The kind that a line names without a place ("Police Department"), as on letterheads."""
+    text = line.strip(" .,:;|-–—")
+    match = _KIND.match(text)
+    if match is None or text[match.end() :].strip(" .,:;|-–—"):
+        return None
+    kind = _kind_of(match)
+    if kind.exact_case or kind.pattern in ("police", _SHERIFF):
+        return ("Police Department", "police") if text.upper() == "POLICE" else None
+    return kind.suffix, kind.family
+
+
+def joined(place: AgencyTitle, kind: tuple[str, Family]) -> AgencyTitle:
+    """A municipality and a kind from two lines of a letterhead as one agency."""
+    return AgencyTitle(_agency_place(place), kind[0], kind[1], place.state)
+
+
+def title_of(place: str, kind: tuple[str, Family]) -> AgencyTitle | None:
+    """A bare place ("SPARKS") and a kind from two lines of a letterhead as one agency."""
+    place, state = _trailing_state(place.strip(" .,:;|-–—"))
+    words = place.split()
+    if not 1 <= len(words) <= 4 or not all(_is_place_word(word) for word in words):
+        return None
+    if any(word.lower() in _NOT_PLACES - _MAY_BEGIN_PLACE for word in words):
+        return None
+    return AgencyTitle(capitalised(place), kind[0], kind[1], state)
+
+
+def capitalised(text: str) -> str:
+    """A name in capitals or small letters as it is written in a sentence."""
+    if not (text.isupper() or text.islower()):
+        return text
+    words = []
+    for index, word in enumerate(text.split()):
+        lower = word.lower()
+        if index and lower in ("of", "the", "in", "on", "and", "de", "la", "del", "du"):
+            words.append(lower)
+        elif lower.upper() in CODES and index and word.isupper():
+            words.append(word)
+        elif lower in ("pd", "so", "sd", "dps", "rtcc", "isd"):
+            words.append(word.upper())
+        else:
+            words.append(re.sub(r"(^|-|\b[Oo]['’]|^[Mm]c)([a-z])", _raise, lower))
+    return " ".join(words)
+
+
+def _raise(match: re.Match[str]) -> str:
+    head = match.group(1)
+    return (head[:1].upper() + head[1:]) + match.group(2).upper()
+
+
+def _upper_kinds(label: str) -> str:
+    return (
+        re.sub(r"(?i)(?<=[\s])(pd|so|sd|dps)\b", lambda m: m.group(1).upper(), label)
+        if label.islower()
+        else label
+    )
+
+
+def _kind_of(match: re.Match[str]) -> _Kind:
+    return _KINDS[int((match.lastgroup or "k0")[1:])]
+
+
+def _name_at(line: str, match: re.Match[str], done: int) -> Found | None:
+    """The name whose kind stands at ``match``, its place before it or after an "of" or comma."""
+    kind = _kind_of(match)
+    start, end = match.span()
+    place_start, state = _walk_back(line, start, done)
+    place = line[place_start:start].strip(" ,-–—")
+    place, inner = _trailing_state(place)
+    state = inner or state
+    if not place and kind.exact_case:
+        return None
+    after, tail_end, tail_state = _state_after(line, end)
+    if place:
+        resolved = _municipal(place)
+        if resolved is None:
+            return None
+        if kind.exact_case and line.isupper() and not (state or tail_state):
+            return None
+        if kind.pattern in ("police", _SHERIFF) and not _stands_alone(line, end):
+            return None
+        title = AgencyTitle(_county(resolved, kind), kind.suffix, kind.family, state or tail_state)
+        return Found(title, place_start, tail_end if after else end)
+    following = re.match(
+        rf"\s*(?:,|\bof\b|\bfor\b|[-–—])\s*(?:the\s+)?((?:(?:{_MUNICIPAL})\s+of\s+)?"
+        r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3})",
+        line[end:],
+    )
+    if following:
+        text, state = _trailing_state(following.group(1))
+        municipality = place_name(text)
+        if municipality is not None or (kind.family == "sheriff" and "County" in text):
+            shown = _agency_place(municipality) if municipality else text
+            title = AgencyTitle(shown, kind.suffix, kind.family, state)
+            return Found(title, start, end + following.end())
+    return None
+
+
+def _agency_place(place: AgencyTitle) -> str:
+    """A municipality as agencies write it before their kind: "Township of X" is "X Township"."""
+    what = place.suffix.split(" ")[0]
+    if what in ("Township", "Borough", "County", "Parish") and not place.place.endswith(what):
+        return f"{place.place} {what}"
+    return place.place
+
+
+def _municipal(place: str) -> str | None:
+    """The place with "City of" and the like resolved; None where the words are no place."""
+    found = list(_PLACE_OF.finditer(place))
+    if found:
+        match = found[-1]
+        rest = place[match.end() :].strip()
+        title = AgencyTitle(capitalised(rest), f"{match['what'].title()} of", "place")
+        return _agency_place(title) if rest else None
+    return capitalised(place)
+
+
+def _county(place: str, kind: _Kind) -> str:
+    return re.sub(r"\b(?:Co\.?|CO)$", "County", place) if kind.family == "sheriff" else place
+
+
+def _stands_alone(line: str, end: int) -> bool:
+    """A bare "Police" or "Sheriff" ends the name: no "police officers", no "Sheriff Smith"."""
+    return (
+        re.match(r"\s*(?:$|[,;:.|()–—-]|Policy\b|POLICY\b|General Order|and\b|,)", line[end:])
+        is not None
+    )
+
+
+def _walk_back(line: str, start: int, done: int) -> tuple[int, str | None]:
+    """Where the place before ``start`` begins, and the state that stands between."""
+    tokens = [(m.start(), m.group()) for m in re.finditer(r"\S+", line[done:start])]
+    begin, count, state = start, 0, None
+    for index in range(len(tokens) - 1, -1, -1):
+        offset, token = done + tokens[index][0], tokens[index][1]
+        bare = token.strip("\"“”()[]'’*•·|")
+        lower = bare.lower()
+        last = index == len(tokens) - 1
+        if last and bare.strip(".,-") in CODES:
+            state, begin = bare.strip(".,-"), offset
+            continue
+        ends = token[-1] in ',.;:!?—–|·•)"”' and lower not in _ABBREVIATED
+        if ends and not (last and token[-1] in ",-"):
+            break
+        if lower == "of":
+            before = tokens[index - 1][1].lower() if index else ""
+            if before not in _OF_NAMES or count == 0:
+                break
+            continue
+        if lower == "the" or lower in _PARTICLES:
+            before = tokens[index - 1][1] if index else ""
+            inside = lower in _PARTICLES or before.lower() in _PARTICLES
+            if not (inside and before[:1].isupper() and count):
+                break
+            continue
+        if not _is_place_word(bare.rstrip(",-")) or count >= _LONGEST_PLACE:
+            break
+        if lower in _NOT_PLACES and not (lower in _MAY_BEGIN_PLACE and count):
+            break
+        begin, count = offset, count + 1
+        if token[:1] in "\"“(['":
+            begin += 1
+            break
+    return begin, state
+
+
+def _is_place_word(word: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"(?:[A-Z][\w'’-]*\.?|[a-z]{2,3}[A-Z][\w'’-]*|#?\d{1,2}(?:st|nd|rd|th)?)", word
+        )
+    ) and (not word.isdigit())
+
+
+def _is_state_word(text: str) -> bool:
+    return text.strip(" -,()") in CODES
+
+
+def _state_after(line: str, end: int) -> tuple[bool, int, str | None]:
+    """A state that follows a name: "(WA)", "- CT", ", Nevada"."""
+    match = re.match(rf"\s*(?:\(({_STATE})\)|[-,–—]\s*({_STATE})(?!\w))", line[end:])
+    if match:
+        return True, end + match.end(), match.group(1) or match.group(2)
+    match = re.match(r"\s*[,(]\s*([A-Z][a-z]+(?: [A-Z][a-z]+)?)", line[end:])
+    if match and match.group(1).lower() in STATES:
+        return True, end + match.end(), STATES[match.group(1).lower()]
+    return False, end, None
+
+
+def _trailing_state(place: str) -> tuple[str, str | None]:
+    """A place without the state at its end: ("Sparks", "NV") of "Sparks, Nevada"."""
+    text = place.strip(" ,-–—")
+    match = re.search(rf"(?:,\s*|\s+-?\s*|\()({_STATE})\)?$", text)
+    if match:
+        return text[: match.start()].strip(" ,-–—("), match.group(1)
+    match = re.search(r",\s*([A-Za-z]+(?: [A-Za-z]+)?)$", text)
+    if match and match.group(1).lower() in STATES:
+        return text[: match.start()].strip(" ,"), STATES[match.group(1).lower()]
+    return text, None
+
+
+def _with_state(title: AgencyTitle, state: str) -> AgencyTitle:
+    return AgencyTitle(title.place, title.suffix, title.family, state)
+
+
+def same_place(one: str, other: str) -> bool:
+    """Two spellings of one place, give or take a misread letter in a long name."""
+    if one == other:
+        return True
+    return (
+        min(len(one), len(other)) >= 6
+        and DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
+    )
