@@ -1,28 +1,44 @@
-"""The static site: what is written where, and what need not be written again."""
+"""The static site: what is written where, and what need not be written again.
+
+Every file has a key, the digest of all that it is made of. The keys of the last run lie beside
+the report (``keys.json``); a file whose key is the same is neither rendered nor written again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import hashlib
+import os
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from pipeline.artefacts import Agencies, Verdict, ZoneArea
+from pipeline.report import wording
+from pipeline.report.document import document_page
+from pipeline.report.links import upwards
 from pipeline.report.pictures import PagePictures
+from pipeline.report.search import search_script
+from pipeline.report.survey import AgencyLine, DocumentLine, News, Survey, headline, news_line
+from pipeline.report.survey import survey as take_survey
+from pipeline.report.text import legible, one_line
 
 Write = Callable[[str, bytes], object]
 """Writes a file, whole or not at all, under its POSIX name below the report's folder."""
 
+KEYS = "keys.json"
+STATIC = Path(__file__).parent / "static"
+OWN = ("agencies", "assets", "data", "documents", "lists", "pictures")
+"""Folders of the report; what lies in them and is not part of it any more is removed."""
+CARDS_ON_FRONT = 12
+ROWS_ON_FRONT = 100
+ROWS_ON_LIST = 500
 
-class News(msgspec.Struct, frozen=True):
-    """What is new since the last run. ``changed`` says why: path to one short sentence.
-
-    ``first`` is true where there was no run before, and then nothing is marked as new.
-    """
-
-    first: bool = True
-    new: frozenset[str] = frozenset()
-    changed: Mapping[str, str] = {}
+FIRST_RUN = News()
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -31,6 +47,14 @@ class Written(msgspec.Struct, frozen=True):
     rendered: int
     kept: int
     removed: int
+
+
+class _File(msgspec.Struct, frozen=True):
+    """A file to be: ``content`` is called only where its key changed."""
+
+    name: str
+    key: str
+    content: Callable[[], bytes]
 
 
 def write_report(
@@ -42,7 +66,7 @@ def write_report(
     plans: Mapping[str, Sequence[PagePictures]],
     zones: Callable[[str], Sequence[ZoneArea]] = lambda sha256: (),
     originals: str = "../../raw",
-    news: News = News(),
+    news: News = FIRST_RUN,
 ) -> Written:
     """Write the report into ``folder`` and remove what an older one left there.
 
@@ -52,4 +76,236 @@ def write_report(
     of a document by its sha256 and is asked only for pages that are rendered again. ``originals``
     is the input folder as a URL seen from ``folder``.
     """
-    raise NotImplementedError
+    there = set(_files_below(folder))
+    drawn = frozenset(name[9:] for name in there if name.startswith("pictures/"))
+    found = take_survey(verdicts, agencies, plans, drawn, news)
+    old = _keys_of_last_run(folder)
+    keys: dict[str, str] = {}
+    rendered = 0
+    for file in _site(verdicts, found, plans, drawn, zones, originals):
+        keys[file.name] = file.key
+        if old.get(file.name) != file.key or file.name not in there:
+            write(file.name, file.content())
+            rendered += 1
+    wanted = {f"pictures/{name}" for pages in plans.values() for one in pages for name in one.names}
+    stale = sorted(there - keys.keys() - wanted - {KEYS})
+    for name in stale:
+        (folder / name).unlink(missing_ok=True)
+    if keys != old:
+        write(KEYS, msgspec.json.encode(keys, order="sorted"))
+    return Written(rendered, len(keys) - rendered, len(stale))
+
+
+# ------------------------------------------------------------------------- what there is
+
+
+def _site(
+    verdicts: Iterable[Verdict],
+    found: Survey,
+    plans: Mapping[str, Sequence[PagePictures]],
+    drawn: frozenset[str],
+    zones: Callable[[str], Sequence[ZoneArea]],
+    originals: str,
+) -> Iterator[_File]:
+    """All files of the report but its pictures."""
+    for path in sorted(STATIC.iterdir()):
+        yield _File(f"assets/{path.name}", _digest(path.read_bytes()), path.read_bytes)
+    yield _file("data/index.js", (found.documents, found.agencies), lambda: search_script(found))
+    yield _file(
+        "index.html",
+        (found.documents, found.agencies, news_line(found)),
+        lambda: _render("index.html", "", **_front(found)),
+    )
+    yield from _lists("documents", found.documents, ROWS_ON_LIST)
+    yield from _lists("agencies", found.agencies, ROWS_ON_LIST)
+    for agency in found.agencies:
+        yield _file(
+            agency.page,
+            agency,
+            lambda agency=agency: _render("agency.html", "../", agency=agency),
+        )
+    yield from _documents(verdicts, found, plans, drawn, zones, originals)
+
+
+def _documents(
+    verdicts: Iterable[Verdict],
+    found: Survey,
+    plans: Mapping[str, Sequence[PagePictures]],
+    drawn: frozenset[str],
+    zones: Callable[[str], Sequence[ZoneArea]],
+    originals: str,
+) -> Iterator[_File]:
+    lines = {line.path: line for line in found.documents}
+    owners = {line.path: agency for agency in found.agencies for line in agency.documents}
+    places = {line.path: place for place, line in enumerate(found.documents)}
+    to_review = found.with_disposition("review")
+    review_places = [places[line.path] for line in to_review]
+    for verdict in verdicts:
+        line = lines[verdict.document.path]
+        owner = owners.get(line.path)
+        after = bisect_right(review_places, places[line.path])
+        review = to_review[after % len(to_review)] if to_review else None
+        planned = plans.get(line.path, ())
+        shown = frozenset(name for page in planned for name in page.names) & drawn
+
+        def content(
+            verdict: Verdict = verdict,
+            line: DocumentLine = line,
+            owner: AgencyLine | None = owner,
+            review: DocumentLine | None = review,
+            planned: Sequence[PagePictures] = planned,
+            shown: frozenset[str] = shown,
+        ) -> bytes:
+            page = document_page(
+                verdict,
+                line,
+                lines=lines,
+                agency=owner,
+                review=review if review is not line else None,
+                plans=planned,
+                drawn=shown,
+                zones=zones(verdict.document.sha256) if shown else (),
+                originals=upwards(originals),
+            )
+            return _render("document.html", "../", doc=page)
+
+        duplicate = lines.get(verdict.document.duplicate_of or "")
+        yield _file(
+            line.page,
+            (
+                verdict,
+                line.news,
+                None if duplicate is None else duplicate.path,
+                None if owner is None else (owner.name, owner.standing, owner.state),
+                [[one.path for one in group] for group in owner.near_duplicates] if owner else (),
+                None if review is None else review.path,
+                planned,
+                sorted(shown),
+                originals,
+            ),
+            content,
+        )
+
+
+def _lists(
+    kind: str, lines: Sequence[DocumentLine] | Sequence[AgencyLine], rows: int
+) -> Iterator[_File]:
+    """All documents, or all agencies, in as many pages as it takes."""
+    pages = max(1, -(-len(lines) // rows))
+    names = [f"lists/{kind}-{number}.html" for number in range(1, pages + 1)]
+    for number, name in enumerate(names, start=1):
+        part = lines[(number - 1) * rows : number * rows]
+        yield _file(
+            name,
+            (part, pages),
+            lambda number=number, part=part: _render(
+                f"{kind}.html", "../", lines=part, number=number, pages=pages, total=len(lines)
+            ),
+        )
+
+
+def _front(found: Survey) -> dict[str, object]:
+    """What the front page shows: the gravest first, each list cut to what one can look through."""
+    conflicts = [line for line in found.agencies if line.standing.code == "conflict"]
+    on = [line for line in found.agencies if line.standing.code in ("enabled", "conflicting")]
+    first = {line.id for line in (*conflicts, *on)}
+    other_flags = [line for line in found.agencies if line.flagged and line.id not in first]
+    first |= {line.id for line in other_flags}
+    rest = [line for line in found.agencies if line.id not in first]
+    return {
+        "found": found,
+        "headline": headline(found),
+        "news_line": news_line(found),
+        "cards": conflicts[:CARDS_ON_FRONT],
+        "on": [*conflicts[CARDS_ON_FRONT:], *on],
+        "conflicts": len(conflicts),
+        "other_flags": other_flags,
+        "review": found.with_disposition("review"),
+        "rest": rest,
+        "clear": len(found.with_disposition("clear")),
+        "failed": found.with_disposition("failed"),
+        "standings": found.standings(),
+        "rows": ROWS_ON_FRONT,
+    }
+
+
+# ----------------------------------------------------------------------------- rendering
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("pipeline.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["one_line"] = one_line
+    environment.globals |= {
+        "DISPOSITION": wording.DISPOSITION,
+        "HOTLIST": wording.HOTLIST,
+        "ICE": wording.ICE,
+        "POLICY": wording.POLICY,
+        "STANDING": wording.STANDING,
+        "ASSERTION": wording.ASSERTION,
+        "TAG": wording.TAG,
+        "ZONE": wording.ZONE,
+        "counted": wording.counted,
+    }
+    return environment
+
+
+def _shown(value: object) -> object:
+    """Every value that a template prints passes through here, and then through escaping."""
+    return legible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _render(template: str, root: str, **values: object) -> bytes:
+    """A page; ``root`` leads from it to the report's folder."""
+    html = _environment().get_template(template).render(root=root, **values)
+    return html.encode("utf-8", "xmlcharrefreplace")
+
+
+# ---------------------------------------------------------------------------------- keys
+
+
+def _file(name: str, made_of: object, content: Callable[[], bytes]) -> _File:
+    return _File(name, _digest(_program(), msgspec.msgpack.encode(made_of)), content)
+
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:32]
+
+
+@cache
+def _program() -> bytes:
+    """Digest of this package: another template or another sentence renders all pages again."""
+    own = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".html"):
+            own.update(path.read_bytes())
+    return own.digest()
+
+
+def _keys_of_last_run(folder: Path) -> dict[str, str]:
+    try:
+        return msgspec.json.decode((folder / KEYS).read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.DecodeError):
+        return {}
+
+
+def _files_below(folder: Path) -> Iterator[str]:
+    """The files of the report's own folders, by POSIX names; links are not followed."""
+    stack = [name for name in OWN if (folder / name).is_dir()]
+    if (folder / "index.html").is_file():
+        yield "index.html"
+    while stack:
+        name = stack.pop()
+        with os.scandir(folder / name) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    stack.append(f"{name}/{entry.name}")
+                elif entry.is_file(follow_symlinks=False):
+                    yield f"{name}/{entry.name}"

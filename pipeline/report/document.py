@@ -1,0 +1,321 @@
+"""A document's page, as data: its findings in reading order, and its pages with their frames."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from pipeline.artefacts import Box, Finding, PageHead, Reason, Verdict, ZoneArea
+from pipeline.report import wording
+from pipeline.report.links import file_url, finding_anchor
+from pipeline.report.pictures import THUMBNAIL_PIXELS, WHOLE_PIXELS, PagePictures
+from pipeline.report.rows import Row, rows_of
+from pipeline.report.survey import AgencyLine, DocumentLine, Picture, crop_picture
+from pipeline.report.text import one_line
+from pipeline.report.wording import Label
+
+MAX_CARDS = 200
+"""Findings shown with everything about them; the rest of a longer list is a table."""
+MAX_LISTED = 2_000
+SHOWN_CHARACTERS = 1_200
+
+
+class FindingCard(msgspec.Struct, frozen=True):
+    """One finding, or several that say the same, for the page of its document.
+
+    ``before``, ``words`` and ``after`` are the sentence around the mention; the words of a finding
+    that no reader of the page can see are left out (they may be what a redaction was to hide).
+    """
+
+    anchor: str
+    number: int
+    finding: Finding
+    tag: str
+    category: str
+    assertion: Label
+    before: str
+    words: str
+    after: str
+    zone: str
+    shown_by: str
+    mark: str
+    confidence: str
+    pictures: tuple[Picture, ...]
+    places: tuple[tuple[int, int], ...]
+    original: str | None
+
+    @property
+    def hidden(self) -> bool:
+        return not self.finding.visible
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """A rectangle laid over a whole page, in points."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+    anchor: str = ""
+    label: str = ""
+
+
+class PageCard(msgspec.Struct, frozen=True):
+    """One page: how it was read, its pictures, and the frames for the whole of it."""
+
+    number: int
+    width: float
+    height: float
+    how: str
+    read: bool
+    thumbnail: Picture | None
+    whole: Picture | None
+    frames: tuple[Frame, ...]
+    zones: tuple[str, ...]
+    findings: int
+    original: str | None
+
+
+class ReasonLine(msgspec.Struct, frozen=True):
+    message: str
+    code: str
+    findings: tuple[tuple[int, str], ...]
+    more: int
+
+
+class DocumentPage(msgspec.Struct, frozen=True):
+    """All that the template of a document's page is given."""
+
+    line: DocumentLine
+    verdict: Verdict
+    agency: AgencyLine | None
+    basis: str
+    response: str
+    original: str | None
+    verdict_file: str | None
+    reasons: tuple[ReasonLine, ...]
+    cards: tuple[FindingCard, ...]
+    listed: tuple[FindingCard, ...]
+    unlisted: int
+    hidden: tuple[FindingCard, ...]
+    unread: tuple[PageCard, ...]
+    pages: tuple[PageCard, ...]
+    duplicate_of: DocumentLine | None
+    near_duplicates: tuple[DocumentLine, ...]
+    review: DocumentLine | None
+
+
+def document_page(
+    verdict: Verdict,
+    line: DocumentLine,
+    *,
+    lines: Mapping[str, DocumentLine],
+    agency: AgencyLine | None,
+    review: DocumentLine | None,
+    plans: Sequence[PagePictures],
+    drawn: frozenset[str],
+    zones: Sequence[ZoneArea],
+    originals: str,
+) -> DocumentPage:
+    """A document's page as data.
+
+    ``lines`` are all documents by path, ``review`` the next one that needs a reader, ``originals``
+    the input folder as a URL seen from the page.
+    """
+    original = file_url(originals, line.path)
+    is_pdf = line.path.lower().endswith(".pdf")
+
+    def at_page(number: int) -> str | None:
+        return None if original is None else f"{original}#page={number}" if is_pdf else original
+
+    rows = rows_of(verdict.findings)
+    cards = [
+        _card(number, row, plans, drawn, line.path, at_page(row.first.page))
+        for number, row in enumerate(rows[: MAX_CARDS + MAX_LISTED], start=1)
+    ]
+    numbers = {
+        finding.id: card for row, card in zip(rows, cards, strict=False) for finding in row.findings
+    }
+    pages = [
+        _page(page, verdict.findings, plans, drawn, zones, numbers, at_page(page.number))
+        for page in verdict.pages
+    ]
+    duplicate = verdict.document.duplicate_of
+    near = {
+        other.path: other
+        for group in (agency.near_duplicates if agency is not None else ())
+        if any(member.path == line.path for member in group)
+        for other in group
+        if other.path != line.path
+    }
+    return DocumentPage(
+        line=line,
+        verdict=verdict,
+        agency=agency,
+        basis=wording.BASIS.get(verdict.document.agency.basis or "", ""),
+        response=wording.RESPONSE[verdict.response_type],
+        original=original,
+        verdict_file=file_url("../../verdicts", f"{line.path}.json"),
+        reasons=tuple(_reason(reason, numbers) for reason in verdict.verdict.reasons),
+        cards=tuple(cards[:MAX_CARDS]),
+        listed=tuple(cards[MAX_CARDS:]),
+        unlisted=len(rows) - len(cards),
+        hidden=tuple(card for card in cards if card.hidden),
+        unread=tuple(page for page in pages if not page.read),
+        pages=tuple(pages),
+        duplicate_of=lines.get(duplicate) if duplicate is not None else None,
+        near_duplicates=tuple(near.values()),
+        review=review,
+    )
+
+
+def _card(
+    number: int,
+    row: Row,
+    plans: Sequence[PagePictures],
+    drawn: frozenset[str],
+    path: str,
+    original: str | None,
+) -> FindingCard:
+    finding = row.first
+    before, words, after = _in_context(finding)
+    pictures = [crop_picture(plans, drawn, one, path) for one in row.findings]
+    places: dict[int, int] = {}
+    if len(row.findings) > 1:
+        for one in row.findings:
+            places[one.page] = places.get(one.page, 0) + 1
+    return FindingCard(
+        anchor=finding_anchor(finding.id),
+        number=number,
+        finding=finding,
+        tag=wording.TAG.get(finding.tag, finding.tag.replace("_", " ")),
+        category=wording.CATEGORY[finding.category],
+        assertion=wording.ASSERTION[finding.assertion],
+        before=before,
+        words=words,
+        after=after,
+        zone=wording.ZONE[finding.zone],
+        shown_by=wording.STATE_FROM.get(finding.state_from or "", ""),
+        mark=_mark(finding),
+        confidence="" if finding.confidence is None else f"{finding.confidence:.0f} %",
+        pictures=tuple(picture for picture in pictures if picture is not None),
+        places=tuple(places.items()),
+        original=original,
+    )
+
+
+def _in_context(finding: Finding) -> tuple[str, str, str]:
+    """The sentence around the words, in three parts; nothing where they cannot be seen."""
+    if not finding.visible:
+        return "", "", ""
+    text, context = one_line(finding.text), one_line(finding.context)
+    at = context.find(text) if text else -1
+    if at < 0:
+        spaced = r"\s*".join(re.escape(part) for part in text.split())
+        found = re.search(spaced, context, re.IGNORECASE) if 0 < len(text) < 300 else None
+        if found is None:
+            return "", one_line(text, SHOWN_CHARACTERS), ""
+        return context[: found.start()], found.group(), context[found.end() :]
+    before, after = context[:at], context[at + len(text) :]
+    if len(before) > SHOWN_CHARACTERS:
+        before = "…" + before[-SHOWN_CHARACTERS:]
+    return before, one_line(text, SHOWN_CHARACTERS), after[:SHOWN_CHARACTERS]
+
+
+def _mark(finding: Finding) -> str:
+    if finding.mark is None:
+        return ""
+    kind, state = wording.MARK_KIND[finding.mark.kind], wording.MARK_STATE[finding.mark.state]
+    return f"{kind}: {state} ({finding.mark.confidence:.0%} sure)"
+
+
+def _reason(reason: Reason, numbers: Mapping[str, FindingCard]) -> ReasonLine:
+    cited = {
+        numbers[one].number: numbers[one].anchor for one in reason.findings if one in numbers
+    }
+    shown = sorted(cited.items())[:12]
+    return ReasonLine(reason.message, reason.code, tuple(shown), len(cited) - len(shown))
+
+
+def _page(
+    page: PageHead,
+    findings: Sequence[Finding],
+    plans: Sequence[PagePictures],
+    drawn: frozenset[str],
+    zones: Sequence[ZoneArea],
+    numbers: Mapping[str, FindingCard],
+    original: str | None,
+) -> PageCard:
+    here = [finding for finding in findings if finding.page == page.number]
+    planned = next((one for one in plans if one.page == page.number), None)
+    thumbnail = whole = None
+    if planned is not None:
+        alt = f"Page {page.number}"
+        thumbnail = _plain(planned.thumbnail, planned, THUMBNAIL_PIXELS, drawn, f"{alt}, small")
+        whole = _plain(planned.whole, planned, WHOLE_PIXELS, drawn, f"The whole of page {page.number}")
+    shaded = [zone for zone in zones if zone.page == page.number and zone.zone != "agency"]
+    frames: list[Frame] = []
+    if whole is not None:
+        frames += [_frame(zone.box, f"zone {zone.zone}") for zone in shaded]
+        for finding in here:
+            card = numbers.get(finding.id)
+            anchor = card.anchor if card is not None else ""
+            label = f"Finding {card.number}" if card is not None else "Finding"
+            label += f": {finding.canonical}, {wording.ASSERTION[finding.assertion].word}"
+            frames += [_frame(box, "words", anchor, label) for box in finding.boxes]
+            if finding.mark is not None:
+                frames.append(_frame(finding.mark.box, "mark", anchor, f"{label}, its mark"))
+    return PageCard(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        how=_how(page),
+        read=page.source != "failed",
+        thumbnail=thumbnail,
+        whole=whole,
+        frames=tuple(frames),
+        zones=tuple(sorted({zone.zone for zone in shaded})) if whole is not None else (),
+        findings=len(here),
+        original=original,
+    )
+
+
+def _plain(
+    name: str | None, page: PagePictures, longest: int, drawn: frozenset[str], alt: str
+) -> Picture | None:
+    if name is None or name not in drawn:
+        return None
+    scale = min(page.dpi / 72, longest / max(page.width, page.height))
+    if longest == THUMBNAIL_PIXELS:
+        scale = longest / max(page.width, page.height)
+    width, height = max(1, round(page.width * scale)), max(1, round(page.height * scale))
+    return Picture(f"pictures/{name}", width, height, alt)
+
+
+def _frame(box: Box, kind: str, anchor: str = "", label: str = "") -> Frame:
+    x0, top, x1, bottom = box
+    pad = 0.0 if kind.startswith("zone") else 1.5
+    return Frame(
+        round(x0 - pad, 1),
+        round(top - pad, 1),
+        round(max(x1 - x0, 0) + 2 * pad, 1),
+        round(max(bottom - top, 0) + 2 * pad, 1),
+        kind,
+        anchor,
+        label,
+    )
+
+
+def _how(page: PageHead) -> str:
+    """How a page was read, in a few words."""
+    if page.source in ("blank", "failed"):
+        return wording.SOURCE[page.source]
+    how = f"{wording.SOURCE[page.source]}, {wording.counted(page.words, 'word')}"
+    if page.confidence is not None:
+        how += f", {page.confidence:.0f} % sure"
+    if page.rotation:
+        how += f", turned {page.rotation}°"
+    return how

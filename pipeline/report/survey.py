@@ -1,0 +1,369 @@
+"""The whole run at a glance: a line a document, a line an agency, and what each rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from pipeline.artefacts import Agencies, AgencyRecord, Evidence, Finding, Verdict
+from pipeline.report import wording
+from pipeline.report.links import agency_id, document_id, finding_anchor
+from pipeline.report.pictures import PagePictures
+from pipeline.report.text import legible, one_line
+from pipeline.report.wording import Label, counted
+
+INDEXED_CHARACTERS = 600
+"""Of the words found in one document, for the search."""
+
+
+class News(msgspec.Struct, frozen=True):
+    """What is new since the last run. ``changed`` says why: path to one short sentence.
+
+    ``first`` is true where there was no run before; nothing is marked as new then.
+    """
+
+    first: bool = True
+    new: frozenset[str] = frozenset()
+    changed: Mapping[str, str] = {}
+
+    def of(self, path: str) -> str:
+        """The mark of a document: nothing, ``new``, or ``changed`` with the reason."""
+        if self.first:
+            return ""
+        if path in self.new:
+            return "new"
+        why = self.changed.get(path)
+        return "" if why is None else f"changed: {why}" if why else "changed"
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """An image of the report: its file below the report's folder, its size in pixels."""
+
+    file: str
+    width: int
+    height: int
+    alt: str
+
+
+class DocumentLine(msgspec.Struct, frozen=True):
+    """What lists say of a document."""
+
+    id: str
+    path: str
+    agency: str
+    agency_id: str
+    disposition: Label
+    hotlist: Label
+    ice: Label
+    policy: Label
+    date: str
+    pages: int
+    findings: int
+    why: str
+    problems: tuple[tuple[str, str], ...]
+    news: str
+    said: tuple[str, ...]
+    words: str
+
+    @property
+    def page(self) -> str:
+        return f"documents/{self.id}.html"
+
+
+class Exhibit(msgspec.Struct, frozen=True):
+    """One finding shown as evidence of something its agency does."""
+
+    heading: str
+    role: str
+    finding: Finding
+    anchor: str
+    document: DocumentLine
+    assertion: Label
+    date: str
+    picture: Picture | None
+
+
+class AgencyLine(msgspec.Struct, frozen=True):
+    """What lists say of an agency, and its evidence, that which matters most first."""
+
+    id: str
+    name: str
+    state: str
+    standing: Label
+    hotlist: Label
+    ice: Label
+    policy: Label
+    stock_only: bool
+    documents: tuple[DocumentLine, ...]
+    near_duplicates: tuple[tuple[DocumentLine, ...], ...]
+    evidence: tuple[Exhibit, ...]
+
+    @property
+    def page(self) -> str:
+        return f"agencies/{self.id}.html"
+
+    @property
+    def to_review(self) -> int:
+        return sum(line.disposition.code == "review" for line in self.documents)
+
+    @property
+    def flagged(self) -> int:
+        return sum(line.disposition.code == "flag" for line in self.documents)
+
+    @property
+    def news(self) -> int:
+        return sum(bool(line.news) for line in self.documents)
+
+    @property
+    def sides(self) -> tuple[Exhibit, ...]:
+        """The pictures that make the point: the two sides of a contradiction, or the one."""
+        return _sides(self.standing.code, self.evidence)
+
+
+class Survey(msgspec.Struct, frozen=True):
+    """Everything the front page, the lists and the agencies' pages are made of."""
+
+    documents: tuple[DocumentLine, ...]
+    agencies: tuple[AgencyLine, ...]
+    news: News
+
+    def with_disposition(self, code: str) -> list[DocumentLine]:
+        return [line for line in self.documents if line.disposition.code == code]
+
+    def standings(self) -> list[tuple[Label, int]]:
+        """How many named agencies stand where, the gravest first, also those with none."""
+        number = Counter(line.standing.code for line in self.agencies if line.name)
+        return [(label, number[label.code]) for label in wording.STANDING.values()]
+
+
+def survey(
+    verdicts: Iterable[Verdict],
+    agencies: Agencies,
+    plans: Mapping[str, Sequence[PagePictures]],
+    drawn: frozenset[str],
+    news: News,
+) -> Survey:
+    """One pass over the verdicts; ``drawn`` are the names of pictures that exist."""
+    cited = {
+        (piece.path, piece.finding) for record in agencies.agencies for piece in record.evidence
+    }
+    owners = {path: record for record in agencies.agencies for path in record.documents}
+    lines: dict[str, DocumentLine] = {}
+    findings: dict[tuple[str, str], Finding] = {}
+    for verdict in verdicts:
+        path = verdict.document.path
+        lines[path] = _document_line(verdict, owners.get(path), news)
+        for finding in verdict.findings:
+            if (path, finding.id) in cited:
+                findings[path, finding.id] = finding
+    agency_lines = [
+        _agency_line(record, lines, findings, plans, drawn) for record in agencies.agencies
+    ]
+    gravity = list(wording.STANDING)
+    agency_lines.sort(
+        key=lambda line: (
+            gravity.index(line.standing.code),
+            line.ice.tone != "alarm",
+            not line.name,
+            line.name.casefold(),
+            line.state,
+        )
+    )
+    return Survey(tuple(lines.values()), tuple(agency_lines), news)
+
+
+def crop_picture(
+    plans: Sequence[PagePictures], drawn: frozenset[str], finding: Finding, path: str
+) -> Picture | None:
+    """The crop of a finding, where one was drawn."""
+    for page in plans:
+        if page.page != finding.page:
+            continue
+        for crop in page.crops:
+            if crop.finding == finding.id and crop.name in drawn:
+                scale = page.dpi / 72
+                return Picture(
+                    f"pictures/{crop.name}",
+                    max(1, round((crop.region[2] - crop.region[0]) * scale)),
+                    max(1, round((crop.region[3] - crop.region[1]) * scale)),
+                    _alternative(finding, path),
+                )
+    return None
+
+
+def _alternative(finding: Finding, path: str) -> str:
+    """What a crop shows, for those who cannot see it."""
+    if not finding.visible:
+        words = "the place of words that cannot be seen, in a solid frame"
+    else:
+        words = f"“{one_line(finding.text, 160)}” in a solid frame"
+    seen = f"Part of page {finding.page} of {path}: {words}"
+    if finding.mark is not None:
+        kind = wording.MARK_KIND[finding.mark.kind]
+        seen += f", its {kind} ({wording.MARK_STATE[finding.mark.state]}) in a dashed frame"
+    return seen + "."
+
+
+def _document_line(verdict: Verdict, owner: AgencyRecord | None, news: News) -> DocumentLine:
+    head, said = verdict.document, verdict.verdict
+    spoken = [finding for finding in verdict.findings if finding.visible]
+    words = dict.fromkeys(
+        one_line(part, 200) for finding in spoken for part in (finding.canonical, finding.text)
+    )
+    return DocumentLine(
+        id=document_id(head.path),
+        path=head.path,
+        agency=(owner.name if owner is not None else head.agency.name) or "",
+        agency_id="" if owner is None else agency_id(owner),
+        disposition=wording.DISPOSITION[said.disposition],
+        hotlist=wording.HOTLIST[said.immigration_hotlist],
+        ice=wording.ICE[said.ice],
+        policy=wording.POLICY[said.sanctuary_policy],
+        date=head.date or "",
+        pages=head.page_count,
+        findings=len(verdict.findings),
+        why=one_line(said.reasons[0].message, 300) if said.reasons else "",
+        problems=tuple(
+            (wording.ERROR[problem.code], one_line(problem.message, 600))
+            for problem in verdict.errors[:5]
+        ),
+        news=news.of(head.path),
+        said=tuple(sorted({f"{one.tag}:{one.assertion}" for one in verdict.findings})),
+        words=one_line(legible(" · ".join(words)), INDEXED_CHARACTERS),
+    )
+
+
+def _agency_line(
+    record: AgencyRecord,
+    lines: Mapping[str, DocumentLine],
+    findings: Mapping[tuple[str, str], Finding],
+    plans: Mapping[str, Sequence[PagePictures]],
+    drawn: frozenset[str],
+) -> AgencyLine:
+    standing = "conflict" if record.conflict else record.immigration_hotlist
+    exhibits = [
+        _exhibit(
+            piece,
+            findings[piece.path, piece.finding],
+            lines[piece.path],
+            plans.get(piece.path, ()),
+            drawn,
+        )
+        for piece in record.evidence
+        if (piece.path, piece.finding) in findings
+    ]
+    return AgencyLine(
+        id=agency_id(record),
+        name=record.name or "",
+        state=record.state or "",
+        standing=wording.STANDING[standing],
+        hotlist=wording.HOTLIST[record.immigration_hotlist],
+        ice=wording.ICE[record.ice],
+        policy=wording.POLICY[record.sanctuary_policy],
+        stock_only=record.stock_policy_only,
+        documents=tuple(lines[path] for path in record.documents if path in lines),
+        near_duplicates=tuple(
+            tuple(lines[path] for path in group if path in lines)
+            for group in record.near_duplicates
+        ),
+        evidence=tuple(exhibits),
+    )
+
+
+def _exhibit(
+    piece: Evidence,
+    finding: Finding,
+    document: DocumentLine,
+    plans: Sequence[PagePictures],
+    drawn: frozenset[str],
+) -> Exhibit:
+    return Exhibit(
+        heading=_heading(piece.role, finding),
+        role=piece.role,
+        finding=finding,
+        anchor=finding_anchor(finding.id),
+        document=document,
+        assertion=wording.ASSERTION[finding.assertion],
+        date=piece.date or document.date,
+        picture=crop_picture(plans, drawn, finding, piece.path),
+    )
+
+
+def _heading(role: str, finding: Finding) -> str:
+    if role == "ban":
+        return "The words that forbid it"
+    if role == "hotlist" and finding.assertion in ("enabled", "disabled"):
+        state = "on" if finding.assertion == "enabled" else "off"
+        shown = "words" if finding.mark is None and finding.state_from == "wording" else "mark"
+        if finding.state_from == "list":
+            shown = "list"
+        return f"The {shown} that shows it {state}" if shown != "words" else f"The words: {state}"
+    return wording.ROLE[role]
+
+
+def _sides(standing: str, evidence: Sequence[Exhibit]) -> tuple[Exhibit, ...]:
+    def first(role: str, *assertions: str) -> list[Exhibit]:
+        fitting = [
+            exhibit
+            for exhibit in evidence
+            if exhibit.role == role
+            and (not assertions or exhibit.finding.assertion in assertions)
+            and exhibit.finding.visible
+        ]
+        return sorted(fitting, key=lambda exhibit: exhibit.picture is None)[:1]
+
+    if standing == "conflict":
+        return (*first("ban"), *first("hotlist", "enabled"))
+    if standing == "conflicting":
+        return (*first("hotlist", "disabled", "historical"), *first("hotlist", "enabled"))
+    if standing in ("enabled", "disabled", "mentioned"):
+        return tuple(first("hotlist"))
+    return ()
+
+
+def headline(found: Survey) -> str:
+    """What this run found, in one sentence."""
+    number = {label.code: count for label, count in found.standings()}
+    named = sum(number.values())
+    review = len(found.with_disposition("review"))
+    failed = len(found.with_disposition("failed"))
+    total = len(found.documents)
+    if not total:
+        return "There were no documents to look at."
+    parts = []
+    if number["conflict"]:
+        parts.append(
+            f"{counted(number['conflict'], 'agency forbids', 'agencies forbid')} immigration "
+            f"enforcement and {'has' if number['conflict'] == 1 else 'have'} the immigration "
+            "hotlist on"
+        )
+    on = number["enabled"] + number["conflicting"]
+    if on:
+        more = " more" if number["conflict"] else ""
+        verb = "has it on" if number["conflict"] else "has the immigration hotlist on"
+        verb = verb if on == 1 else verb.replace("has", "have", 1)
+        parts.append(f"{on:,}{more} {verb}" if more else f"{counted(on, 'agency', 'agencies')} {verb}")
+    if not parts:
+        parts.append("no agency was found with the immigration hotlist on")
+    if review:
+        needs = "needs" if review == 1 else "need"
+        parts.append(f"{counted(review, 'document')} {needs} a reader")
+    if failed:
+        parts.append(f"{failed:,} could not be processed")
+    listed = parts[0] if len(parts) == 1 else "; ".join(parts[:-1]) + f"; and {parts[-1]}"
+    return f"In {counted(total, 'document')} of {counted(named, 'agency', 'agencies')}, {listed}."
+
+
+def news_line(found: Survey) -> str:
+    """What is new since the last run, in one sentence; nothing on the first."""
+    if found.news.first:
+        return ""
+    new = sum(line.news == "new" for line in found.documents)
+    changed = sum(line.news.startswith("changed") for line in found.documents)
+    if not new and not changed:
+        return "Nothing is new since the last run."
+    parts = [counted(new, "new document")] if new else []
+    parts += [counted(changed, "changed verdict")] if changed else []
+    return f"Since the last run: {' and '.join(parts)}."
