@@ -6,16 +6,185 @@ complete and visible, OCR where it is not, nothing where nothing is printed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.artefacts import Document, Page
+import msgspec
+
+from pipeline.artefacts import Document, Doubt, Mark, Page, Route, Word
+from pipeline.errors import Corrupt, Internal, RenderFailed, TriageError
+from pipeline.read import combine, marks, ocr, order, render, route
+from pipeline.read.image import PageImage
+from pipeline.read.route import Plan
 from pipeline.settings import Limits, Read
+from pipeline.tools import pdfium
+
+MARKS_DPI = 200
+"""Resolution at which controls are looked for on pages that have no scan of their own."""
+COARSE_DPI = 90
+"""Resolution below which small type of a page that was rendered is lost."""
 
 
-def read_page(file: Path, document: Document, number: int, settings: Read, limits: Limits) -> Page:
+def read_page(
+    file: Path,
+    document: Document,
+    number: int,
+    settings: Read,
+    limits: Limits,
+    password: str | None = None,
+) -> Page:
     """Page ``number`` (from 1) of ``file``, read by whichever route serves it.
 
     Runs in a bounded worker, whose ``TMPDIR`` is its own. Raises :class:`TriageError` where the
     page cannot be read at all; a page that was read, but not well, carries doubts.
     """
-    raise NotImplementedError
+    try:
+        return _Reader(file, document, number, settings, limits, password).read()
+    except TriageError as error:
+        error.page = number
+        raise
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise Internal(f"The page could not be read ({type(error).__name__}).", number) from error
+
+
+class _Reader:
+    """One page's way: a plan, recognition where the plan asks for it, and what both give."""
+
+    def __init__(
+        self,
+        file: Path,
+        document: Document,
+        number: int,
+        settings: Read,
+        limits: Limits,
+        password: str | None,
+    ) -> None:
+        self.file, self.document, self.number = file, document, number
+        self.settings, self.limits, self.password = settings, limits, password
+        self.sheet = document.sheets[number - 1]
+        self.unit = 1.0
+        self.controls: tuple[pdfium.Control, ...] = ()
+
+    def read(self) -> Page:
+        plan = self._plan()
+        if plan.route == "blank":
+            return self._page("blank", plan, ())
+        if plan.route == "text_layer" and not plan.parts:
+            return self._from_layer(plan)
+        if self.settings.ocr == "never":
+            return self._unrecognised(plan)
+        if plan.route == "text_layer":
+            return self._with_pictures(plan)
+        return self._recognised(plan)
+
+    def _plan(self) -> Plan:
+        if self.document.media_type != "application/pdf":
+            return Plan("ocr", "The file is an image.")
+        if any(problem.code == "page_mismatch" for problem in self.document.problems):
+            return Plan("ocr", "Readers disagree on the pages; only what is rendered counts.")
+        try:
+            with pdfium.page(self.file, self.number, self.password) as page:
+                self.unit = self.sheet.width / page.width
+                self.controls = page.controls
+                plan = route.plan(page, self.limits)
+        except (RenderFailed, Corrupt):
+            return Plan("ocr", "The page's text layer cannot be loaded.")
+        if self.settings.ocr == "always" and plan.route == "text_layer":
+            return Plan("ocr", "Recognition was asked for.", hidden=plan.hidden)
+        return plan
+
+    # ------------------------------------------------------------------------------- routes
+
+    def _from_layer(self, plan: Plan, doubts: Sequence[Doubt] = ()) -> Page:
+        words = order.in_reading_order(combine.layer_words(plan.words, self.unit))
+        hidden = combine.layer_words(plan.hidden, self.unit, visible=False)
+        return self._page("text_layer", plan, combine.append(words, hidden), doubts)
+
+    def _unrecognised(self, plan: Plan) -> Page:
+        message = "The page shows more than its text layer says, and recognition is off."
+        return self._from_layer(plan, [Doubt("not_recognised", message)])
+
+    def _with_pictures(self, plan: Plan) -> Page:
+        """A sound layer, and the type in pictures that it says nothing of."""
+        image = self._image()
+        words = list(combine.layer_words(plan.words, self.unit))
+        doubts: list[Doubt] = []
+        found = 0
+        for part in plan.parts:
+            picture = combine.cropped(image, combine.scaled(part, self.unit))
+            recognised = ocr.read_image(picture, self.settings, self.limits)
+            new = combine.not_among(recognised.words, words)
+            found += len(new)
+            words += new
+            doubts += recognised.doubts
+        hidden = combine.layer_words(plan.hidden, self.unit, visible=False)
+        ordered = combine.append(order.in_reading_order(words), hidden)
+        if not found:
+            return self._page("text_layer", plan, ordered, doubts)
+        return msgspec.structs.replace(
+            self._page("ocr", plan, ordered, doubts),
+            dpi=round(image.dpi),
+            confidence=combine.mean_confidence(ordered),
+        )
+
+    def _recognised(self, plan: Plan) -> Page:
+        image = self._image()
+        recognised = ocr.read_image(image, self.settings, self.limits)
+        if plan.suspect and combine.agree(recognised.words, plan.suspect):
+            return self._from_layer(replace(plan, words=plan.suspect))
+        doubts = list(recognised.doubts)
+        if image.dpi < COARSE_DPI and not recognised.blank:
+            message = f"The page is so large that it could only be read at {image.dpi:.0f} dpi."
+            doubts.append(Doubt("coarse", message))
+        words = combine.completed(recognised.words, combine.layer_words(plan.words, self.unit))
+        hidden = combine.layer_words((*plan.hidden, *plan.suspect), self.unit, visible=False)
+        words = combine.append(words, combine.unaccounted(words, hidden))
+        route: Route = "blank" if recognised.blank and not words else "ocr"
+        return msgspec.structs.replace(
+            self._page(route, plan, words, doubts),
+            rotation=recognised.rotation,
+            dpi=round(recognised.dpi),
+            confidence=recognised.confidence,
+            reason=f"{plan.reason} {recognised.reason}".strip(),
+        )
+
+    # ------------------------------------------------------------------------------ results
+
+    def _image(self, dpi: int | None = None, colour: bool = False) -> PageImage:
+        return render.page_image(
+            self.file, self.document, self.number, self.limits, dpi, colour, self.password
+        )
+
+    def _page(
+        self, source: Route, plan: Plan, words: tuple[Word, ...], doubts: Sequence[Doubt] = ()
+    ) -> Page:
+        if plan.cut:
+            message = f"The page's text was cut after {self.limits.page_characters} characters."
+            doubts = (*doubts, Doubt("too_much_text", message))
+        fields = tuple(
+            marks.FormField(
+                combine.scaled(control.box, self.unit),
+                control.kind,
+                "checked" if control.checked else "unchecked",
+            )
+            for control in self.controls
+        )
+        shown = tuple(word for word in words if word.visible)
+        found: tuple[Mark, ...] = ()
+        if shown and marks.wanted(shown):
+            dpi = MARKS_DPI if source == "text_layer" else None
+            found = marks.find_marks(shown, lambda: self._image(dpi, colour=True), fields)
+        return Page(
+            number=self.number,
+            source=source,
+            width=self.sheet.width,
+            height=self.sheet.height,
+            words=words,
+            marks=found,
+            doubts=tuple(dict.fromkeys(doubts)),
+            concealed=tuple(combine.scaled(box, self.unit) for box in plan.concealed),
+            reason=plan.reason,
+        )

@@ -1,0 +1,211 @@
+"""Reading order: from words with boxes to lines and blocks, as a person reads the page.
+
+A line is a visual line: the cells of one table row share it, so that a label and its value or its
+tick stay together. Newspaper columns do not share lines: where a white gutter parts two bodies of
+running text, the left one is read to its end first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import msgspec
+
+from pipeline.artefacts import Box, Word
+
+SAME_LINE = 0.5
+"""Share of the lower of two heights by which words of one line overlap."""
+WIDE_GAP = 0.9
+"""Gap between words, in heights of the line, that may be part of a gutter."""
+FEWEST_LINES = 4
+"""Lines on either side of a gutter that make columns of running text."""
+FEWEST_WORDS = 3.0
+"""Mean words in such a line; table cells hold fewer."""
+FULL = 0.6
+"""Mean share of a column's width that its lines fill; table cells are ragged."""
+PARAGRAPH = 0.7
+"""White between lines, in line heights, that begins a new block."""
+DEEPEST = 12
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Words of one visual line without a wide gap between them."""
+
+    words: list[int]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words in reading order, their lines and blocks numbered anew from 0."""
+    boxes = [word.box for word in words]
+    ordered: list[Word] = []
+    for line, (block, members) in enumerate(lines_of(boxes)):
+        ordered += (msgspec.structs.replace(words[i], line=line, block=block) for i in members)
+    return tuple(ordered)
+
+
+def lines_of(boxes: Sequence[Box]) -> list[tuple[int, list[int]]]:
+    """Lines in reading order: the number of their block, and indices into ``boxes``."""
+    lines: list[tuple[int, list[int]]] = []
+    block = -1
+    for region in _regions(_pieces(range(len(boxes)), boxes), 0):
+        previous: list[_Piece] | None = None
+        for row in _rows(region):
+            if previous is None or _apart(previous, row):
+                block += 1
+            members = [i for piece in sorted(row, key=lambda p: p.x0) for i in piece.words]
+            lines.append((block, members))
+            previous = row
+    return lines
+
+
+def _apart(above: Sequence[_Piece], below: Sequence[_Piece]) -> bool:
+    height = median(piece.bottom - piece.top for piece in (*above, *below))
+    gap = min(piece.top for piece in below) - max(piece.bottom for piece in above)
+    return gap > PARAGRAPH * height
+
+
+# ------------------------------------------------------------------------------------- rows
+
+
+def _pieces(indices: Iterable[int], boxes: Sequence[Box]) -> list[_Piece]:
+    """Visual lines, cut at wide gaps."""
+    singles = [_Piece([i], *boxes[i]) for i in indices]
+    pieces: list[_Piece] = []
+    for row in _rows(singles):
+        row.sort(key=lambda piece: piece.x0)
+        current: _Piece | None = None
+        for word in row:
+            height = word.bottom - word.top
+            if current is not None and word.x0 - current.x1 <= WIDE_GAP * max(
+                height, current.bottom - current.top
+            ):
+                current.words += word.words
+                current.x1 = max(current.x1, word.x1)
+                current.top = min(current.top, word.top)
+                current.bottom = max(current.bottom, word.bottom)
+            else:
+                current = _Piece(list(word.words), word.x0, word.top, word.x1, word.bottom)
+                pieces.append(current)
+    return pieces
+
+
+def _rows(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """Pieces that stand side by side, from the top down.
+
+    A piece joins a row where it overlaps the row's first piece of like height by half, so that a
+    tall bracket or a drop cap does not draw two lines into one.
+    """
+    rows: list[list[_Piece]] = []
+    open_rows: list[tuple[float, float, list[_Piece]]] = []
+    for piece in sorted(pieces, key=lambda p: (p.top + p.bottom, p.x0)):
+        open_rows = [row for row in open_rows if row[1] > piece.top]
+        best: tuple[float, list[_Piece]] | None = None
+        for top, bottom, members in open_rows:
+            shared = min(bottom, piece.bottom) - max(top, piece.top)
+            share = shared / max(min(bottom - top, piece.bottom - piece.top), 0.1)
+            if share >= SAME_LINE and (best is None or share > best[0]):
+                best = (share, members)
+        if best is None:
+            row = [piece]
+            rows.append(row)
+            open_rows.append((piece.top, piece.bottom, row))
+        else:
+            best[1].append(piece)
+    rows.sort(key=lambda row: min(p.top + p.bottom for p in row))
+    return rows
+
+
+# ---------------------------------------------------------------------------------- columns
+
+
+@dataclass(frozen=True)
+class _Gutter:
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    worth: int
+
+
+def _regions(pieces: list[_Piece], depth: int) -> list[list[_Piece]]:
+    """Parts of the page to be read one after another."""
+    gutter = _gutter(pieces) if depth < DEEPEST and len(pieces) >= 2 * FEWEST_LINES else None
+    if gutter is None:
+        return [pieces] if pieces else []
+    above: list[_Piece] = []
+    left: list[_Piece] = []
+    right: list[_Piece] = []
+    below: list[_Piece] = []
+    middle = (gutter.x0 + gutter.x1) / 2
+    for piece in pieces:
+        centre = (piece.top + piece.bottom) / 2
+        if centre < gutter.top:
+            above.append(piece)
+        elif centre > gutter.bottom:
+            below.append(piece)
+        elif piece.x0 + piece.x1 < 2 * middle:
+            left.append(piece)
+        else:
+            right.append(piece)
+    return [region for part in (above, left, right, below) for region in _regions(part, depth + 1)]
+
+
+def _gutter(pieces: list[_Piece]) -> _Gutter | None:
+    """The best white strip that parts two columns of running text."""
+    best: _Gutter | None = None
+    starts = sorted({round(piece.x0) for piece in pieces})
+    tried = -100.0
+    for start in starts:
+        if start - tried < 3:
+            continue
+        tried = start
+        found = _strip(pieces, start - 1.0)
+        if found is not None and (best is None or found.worth > best.worth):
+            best = found
+    return best
+
+
+def _strip(pieces: list[_Piece], x: float) -> _Gutter | None:
+    """The longest stretch in which nothing crosses ``x`` and both sides are running text."""
+    crossing = sorted(
+        (p for p in pieces if p.x0 < x - 1 and p.x1 > x + 1), key=lambda p: p.top + p.bottom
+    )
+    edges = [(-1e9, -1e9), *((p.top, p.bottom) for p in crossing), (1e9, 1e9)]
+    best: _Gutter | None = None
+    for (_, top), (bottom, _) in pairwise(edges):
+        inside = [p for p in pieces if top - 1 <= (p.top + p.bottom) / 2 <= bottom + 1]
+        left = [p for p in inside if p.x1 <= x + 1]
+        right = [p for p in inside if p.x0 >= x - 1]
+        if len(left) < FEWEST_LINES or len(right) < FEWEST_LINES:
+            continue
+        upper = max(min(p.top for p in left), min(p.top for p in right))
+        lower = min(max(p.bottom for p in left), max(p.bottom for p in right))
+        beside_left = [p for p in left if p.bottom > upper and p.top < lower]
+        beside_right = [p for p in right if p.bottom > upper and p.top < lower]
+        if not (_running(beside_left) and _running(beside_right)):
+            continue
+        inner = (max(p.x1 for p in left), min(p.x0 for p in right))
+        worth = min(len(beside_left), len(beside_right))
+        if best is None or worth > best.worth:
+            edge_top = min(p.top for p in (*left, *right))
+            edge_bottom = max(p.bottom for p in (*left, *right))
+            best = _Gutter(inner[0], inner[1], edge_top, edge_bottom, worth)
+    return best
+
+
+def _running(pieces: list[_Piece]) -> bool:
+    """Whether these lines are running text: many words each, filling their column."""
+    if len(pieces) < FEWEST_LINES:
+        return False
+    width = max(p.x1 for p in pieces) - min(p.x0 for p in pieces)
+    words = sum(len(p.words) for p in pieces) / len(pieces)
+    filled = sum(p.x1 - p.x0 for p in pieces) / len(pieces)
+    return words >= FEWEST_WORDS and filled >= FULL * width

@@ -1,0 +1,248 @@
+"""A page's pixels: the scan itself where one image is the page, else a rendering.
+
+The scan that a PDF wraps is decoded at its own resolution, which is cheaper and sharper than a
+rendering; it is compared with a small drawing of the page, so that masks, inverted colours and
+stamps on top of it are never lost.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from pipeline.artefacts import Document, Sheet
+from pipeline.errors import Corrupt, RenderFailed, TooLarge, TriageError
+from pipeline.read.image import POINTS_PER_INCH, PageImage
+from pipeline.settings import Limits
+from pipeline.tools import pdfium, poppler
+
+Pixels = NDArray[np.uint8]
+
+DPI = 200.0
+"""Resolution at which pages without a scan of their own are rendered for recognition."""
+MOST_DPI = 300.0
+"""Finest resolution that pictures on a page ask a rendering for."""
+LEGIBLE_DPI = 60.0
+"""A page that cannot be rendered this finely within the pixel limit is not read."""
+COVERS = 0.92
+"""Share of the page that a scan covers."""
+ALIKE = 12.0
+"""Mean difference in grey levels between a scan and a drawing of the page that it is."""
+
+
+def page_image(
+    file: Path,
+    document: Document,
+    number: int,
+    limits: Limits,
+    dpi: int | None = None,
+    colour: bool = False,
+    password: str | None = None,
+) -> PageImage:
+    """Page ``number`` (from 1) as pixels, as displayed.
+
+    ``dpi`` None gives the embedded scan at its own resolution where one image is the page, else a
+    rendering at a resolution fit for recognition; a number renders at that resolution or, where
+    the pixel limit is lower, at a lower one. ``colour`` adds colours where the source has any.
+
+    Raises a :class:`TriageError`: :class:`TooLarge`, :class:`RenderFailed`, :class:`TimedOut`,
+    :class:`Encrypted` or :class:`Corrupt`.
+    """
+    sheet = document.sheets[number - 1]
+    if document.media_type != "application/pdf":
+        return _picture(file, sheet, limits, dpi, colour)
+    if _numbered_by_poppler(document):
+        return _rendered_by_poppler(file, sheet, limits, dpi or DPI, colour)
+    with pdfium.page(file, number, password) as page:
+        if dpi is None:
+            scan = _scan(page, sheet, limits, colour)
+            if scan is not None:
+                return scan
+            dpi = round(_wanted_dpi(page, sheet))
+        elif password or dpi < DPI:
+            return _drawn(page, sheet, limits, dpi, colour)
+    try:
+        if password is None:
+            return _rendered_by_poppler(file, sheet, limits, dpi, colour)
+    except RenderFailed:
+        pass
+    with pdfium.page(file, number, password) as page:
+        return _drawn(page, sheet, limits, dpi, colour)
+
+
+def _numbered_by_poppler(document: Document) -> bool:
+    return any(problem.code == "page_mismatch" for problem in document.problems)
+
+
+def bounded_dpi(sheet: Sheet, limits: Limits, dpi: float) -> float:
+    """``dpi``, or less where the page would exceed the pixel limit.
+
+    Raises :class:`TooLarge` where what is left is too coarse to read.
+    """
+    if max(sheet.width, sheet.height) > limits.page_points:
+        raise TooLarge(
+            f"The page is {sheet.width / 72:.0f} by {sheet.height / 72:.0f} inches large"
+            f" (limits.page_points is {limits.page_points:.0f}).",
+            sheet.number,
+        )
+    area = max(sheet.width * sheet.height, 1.0) / POINTS_PER_INCH**2
+    return min(dpi, math.sqrt(limits.pixels / area))
+
+
+def _rendered_by_poppler(
+    file: Path, sheet: Sheet, limits: Limits, dpi: float, colour: bool
+) -> PageImage:
+    dpi = bounded_dpi(sheet, limits, dpi)
+    # Poppler knows no /UserUnit either: it is asked for the pixels of the page as displayed.
+    size = (round(sheet.width * dpi / POINTS_PER_INCH), round(sheet.height * dpi / POINTS_PER_INCH))
+    pixels = poppler.render(
+        file, sheet.number, size=size, colour=colour, seconds=limits.page_seconds
+    )
+    return _image(pixels, pixels.shape[1] * POINTS_PER_INCH / sheet.width)
+
+
+def _drawn(page: pdfium.Page, sheet: Sheet, limits: Limits, dpi: float, colour: bool) -> PageImage:
+    dpi = bounded_dpi(sheet, limits, dpi)
+    scale = dpi / POINTS_PER_INCH * sheet.width / page.width
+    return _image(page.draw(scale, colour=colour), dpi)
+
+
+def _image(pixels: Pixels, dpi: float, dpi_y: float | None = None) -> PageImage:
+    if pixels.ndim == 2:
+        return PageImage(pixels, dpi, dpi_y=dpi_y)
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8)
+    return PageImage(grey, dpi, colour=pixels if _coloured(pixels) else None, dpi_y=dpi_y)
+
+
+def _coloured(pixels: Pixels) -> bool:
+    some = pixels[::4, ::4].astype(np.int16)
+    return bool((some.max(axis=2) - some.min(axis=2) > 24).any())
+
+
+# ------------------------------------------------------------------------------ embedded scan
+
+
+def scan_of(page: pdfium.Page) -> pdfium.PlacedImage | None:
+    """The one image that covers the page, or None."""
+    covering = [image for image in page.contents().images if _cover(page, image) >= COVERS]
+    return covering[0] if len(covering) == 1 else None
+
+
+def _cover(page: pdfium.Page, image: pdfium.PlacedImage) -> float:
+    x0, top, x1, bottom = image.box
+    wide = min(x1, page.width) - max(x0, 0.0)
+    high = min(bottom, page.height) - max(top, 0.0)
+    return max(wide, 0.0) * max(high, 0.0) / max(page.width * page.height, 1.0)
+
+
+def _scan(page: pdfium.Page, sheet: Sheet, limits: Limits, colour: bool) -> PageImage | None:
+    """The page's scan with its own pixels, or None where the page shows something else."""
+    image = scan_of(page)
+    if image is None or image.width * image.height > limits.pixels:
+        return None
+    if max(image.width, image.height) < 300:
+        return None
+    pixels = page.image_pixels(image, colour)
+    if pixels is None:
+        return None
+    x0, top, x1, bottom = image.box
+    height, width = pixels.shape[:2]
+    unit = sheet.width / page.width
+    across = width * POINTS_PER_INCH / ((x1 - x0) * unit)
+    down = height * POINTS_PER_INCH / ((bottom - top) * unit)
+    if not (50 <= across <= 2_400 and 50 <= down <= 2_400) or not _shows(page, image, pixels):
+        return None
+    found = _image(pixels, across, down if abs(across - down) > 0.01 * across else None)
+    return PageImage(found.pixels, across, x0 * unit, top * unit, found.colour, found.dpi_y)
+
+
+def _shows(page: pdfium.Page, image: pdfium.PlacedImage, pixels: Pixels) -> bool:
+    """Whether a drawing of the page shows this image and little else."""
+    scale = min(1.0, 1_000.0 / max(page.width, page.height))
+    drawn = page.draw(scale)
+    x0, top, x1, bottom = (round(edge * scale) for edge in image.box)
+    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    if x1 - x0 < 8 or bottom - top < 8:
+        return False
+    small = cv2.resize(grey, (x1 - x0, bottom - top), interpolation=cv2.INTER_AREA)
+    height, width = drawn.shape
+    inside = drawn[max(top, 0) : min(bottom, height), max(x0, 0) : min(x1, width)]
+    small = small[max(-top, 0) :, max(-x0, 0) :][: inside.shape[0], : inside.shape[1]]
+    difference = cv2.GaussianBlur(cv2.absdiff(inside, small.astype(np.uint8)), (5, 5), 0)
+    if float(difference.mean()) > ALIKE:
+        return False
+    outside = drawn.astype(np.int16)
+    outside[max(top, 0) : min(bottom, height), max(x0, 0) : min(x1, width)] = 255
+    return bool((difference > 64).mean() < 0.002) and bool((outside < 160).sum() < 20)
+
+
+def _wanted_dpi(page: pdfium.Page, sheet: Sheet) -> float:
+    """Resolution for a rendering: that of the finest large picture, within bounds."""
+    unit = sheet.width / page.width
+    finest = DPI
+    for image in page.contents().images:
+        wide = (image.box[2] - image.box[0]) * unit
+        if _cover(page, image) >= 0.02 and wide > 0:
+            turned = abs(image.matrix[1]) > abs(image.matrix[0]) != (page.rotation in (90, 270))
+            pixels = image.height if turned else image.width
+            finest = max(finest, pixels * POINTS_PER_INCH / wide)
+    return min(finest, MOST_DPI)
+
+
+# --------------------------------------------------------------------------------- image files
+
+
+def _picture(file: Path, sheet: Sheet, limits: Limits, dpi: int | None, colour: bool) -> PageImage:
+    """A frame of an image file, turned as its EXIF orientation says."""
+    pixels = read_frame(file, sheet.number, limits, colour)
+    across = pixels.shape[1] * POINTS_PER_INCH / sheet.width
+    down = pixels.shape[0] * POINTS_PER_INCH / sheet.height
+    if dpi is not None and dpi < across:
+        size = (
+            max(1, round(sheet.width * dpi / POINTS_PER_INCH)),
+            max(1, round(sheet.height * dpi / POINTS_PER_INCH)),
+        )
+        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
+        across = down = float(dpi)
+    return _image(pixels, across, down if abs(across - down) > 0.01 * across else None)
+
+
+def read_frame(file: Path, number: int, limits: Limits, colour: bool) -> Pixels:
+    """Frame ``number`` (from 1) of an image file as grey, or red, green, blue with ``colour``.
+
+    Raises :class:`TooLarge` or :class:`Corrupt`.
+    """
+    try:
+        with Image.open(file) as image:
+            image.seek(number - 1)
+            if image.width * image.height > 4 * limits.pixels:
+                raise TooLarge(
+                    f"The image has {image.width} x {image.height} pixels"
+                    f" (limits.pixels is {limits.pixels}).",
+                    number,
+                )
+            if image.width * image.height > limits.pixels:
+                image.draft("L", (image.width // 2, image.height // 2))
+            upright = ImageOps.exif_transpose(image)
+            if upright.mode in ("RGBA", "LA", "PA", "P"):
+                upright = upright.convert("RGBA")
+                paper = Image.new("RGBA", upright.size, "white")
+                upright = Image.alpha_composite(paper, upright)
+            elif upright.mode.startswith("I;16") or upright.mode in ("I", "F"):
+                upright = _eight_bits(upright)
+            return np.asarray(upright.convert("RGB" if colour else "L"), np.uint8)
+    except TriageError:
+        raise
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise Corrupt(f"The image cannot be decoded ({type(error).__name__}).", number) from None
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    values = np.asarray(image, np.float64)
+    low, high = float(values.min()), float(values.max())
+    return Image.fromarray(((values - low) * (255.0 / max(high - low, 1.0))).astype(np.uint8))

@@ -1,0 +1,110 @@
+"""The route of a page: its text layer where that can be believed, OCR, or nothing there.
+
+A layer is used only where it is *legible* (its letters make words), *visible* (they leave ink on
+the drawn page) and *complete* (the drawing without them shows no more type). The reason is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.artefacts import Box
+from pipeline.read import text_layer, visibility
+from pipeline.settings import Limits
+from pipeline.tools.pdfium import LayerWord, Page
+
+BODY = 0.35
+"""Share of the page's lines of type outside the layer from which the whole page is recognised."""
+NEAR = 14.0
+"""Points by which lines of type may be apart and still belong to one picture."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a page is to be read.
+
+    ``words`` are the words of the layer that a reader sees and that may be believed; ``hidden``
+    those that no reader sees. ``parts`` are boxes beyond the layer that show type: they are
+    recognised on their own where ``route`` is ``text_layer``. ``suspect`` words are visible and
+    make no sense; if recognition reads the same, they do after all.
+    """
+
+    route: Literal["text_layer", "ocr", "blank"]
+    reason: str
+    words: tuple[LayerWord, ...] = ()
+    hidden: tuple[LayerWord, ...] = ()
+    suspect: tuple[LayerWord, ...] = ()
+    parts: tuple[Box, ...] = ()
+    concealed: tuple[Box, ...] = ()
+    cut: bool = False
+
+
+def plan(page: Page, limits: Limits) -> Plan:
+    """Look at a page of a PDF and choose its route."""
+    words, cut = text_layer.read_words(page, limits.page_characters)
+    contents = page.contents()
+    if not words:
+        if not contents.images and not contents.others and not contents.texts:
+            return Plan("blank", "Nothing is drawn on the page.")
+        return Plan("ocr", "The page has no text layer.")
+    look = visibility.look_at(page, limits)
+    visible = visibility.seen(page, look, words, limits)
+    shown = tuple(word for word, is_seen in zip(words, visible, strict=True) if is_seen)
+    hidden = tuple(word for word, is_seen in zip(words, visible, strict=True) if not is_seen)
+    concealed = visibility.concealed(page, look, hidden) if hidden else ()
+    left = visibility.type_left(look)
+    if not shown:
+        reason = "No word of the text layer can be seen."
+        return Plan("ocr", reason, hidden=hidden, concealed=concealed, cut=cut)
+    fault = text_layer.illegible(shown)
+    if fault is not None:
+        reason = f"The text layer cannot be believed: {fault}."
+        return Plan("ocr", reason, (), hidden, shown, concealed=concealed, cut=cut)
+    if _mostly_left(shown, left):
+        reason = "Most of what the page shows is not in its text layer."
+        return Plan("ocr", reason, shown, hidden, concealed=concealed, cut=cut)
+    parts = together(left)
+    reason = "The text layer is legible, visible and complete."
+    if parts:
+        reason = "The text layer is sound; pictures beside it are recognised."
+    return Plan("text_layer", reason, shown, hidden, (), parts, concealed, cut)
+
+
+def _mostly_left(words: tuple[LayerWord, ...], left: tuple[Box, ...]) -> bool:
+    inside = sum(word.box[2] - word.box[0] for word in words)
+    outside = sum(box[2] - box[0] for box in left)
+    return outside > BODY * (inside + outside)
+
+
+def together(lines: tuple[Box, ...]) -> tuple[Box, ...]:
+    """Boxes of pictures: lines of type that lie near one another, joined."""
+    groups = list(lines)
+    joined = True
+    while joined:
+        joined = False
+        kept: list[Box] = []
+        for box in groups:
+            for index, other in enumerate(kept):
+                if _near(box, other):
+                    kept[index] = (
+                        min(box[0], other[0]),
+                        min(box[1], other[1]),
+                        max(box[2], other[2]),
+                        max(box[3], other[3]),
+                    )
+                    joined = True
+                    break
+            else:
+                kept.append(box)
+        groups = kept
+    return tuple(sorted(groups, key=lambda box: (box[1], box[0])))
+
+
+def _near(one: Box, other: Box) -> bool:
+    return (
+        one[0] - NEAR <= other[2]
+        and other[0] - NEAR <= one[2]
+        and one[1] - NEAR <= other[3]
+        and other[1] - NEAR <= one[3]
+    )

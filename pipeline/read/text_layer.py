@@ -1,0 +1,156 @@
+"""The text layer of a page: its words, and whether they are letters that mean what they show.
+
+A layer may be there and worthless: fonts without a way back to characters (``(cid:12)``, private
+use, letters shifted by a constant), text in a wrong encoding, the work of an OCR program run in
+another language. Such a layer is told by its letters, not by its length.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.tools.pdfium import LayerWord, Page
+
+LIGATURES = str.maketrans(
+    {
+        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
+        "\ufb05": "st", "\ufb06": "st",
+        "\x02": "-", "\ufffe": "-", "\u00ad": "-",  # PDFium's hyphen at the end of a line
+        "\u00a0": " ",
+    }
+)  # fmt: skip
+
+_CID = re.compile(r"\(cid:\d+\)")
+_MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf]|â€|Ã[¡-¿©]|ï¿½")
+_PLAIN_WORD = re.compile(r"[a-z]{2,}")
+
+MOST_BROKEN = 0.08
+"""Share of characters that no font maps, above which a layer is taken for broken."""
+PIECE = 160
+"""Characters of the pieces by which a layer is judged."""
+FEWEST_PAIRS = 30
+"""Pairs of letters below which the sound of a piece cannot be judged."""
+LOWEST_SOUND = -3.1
+"""Mean log10 likelihood of letter pairs below which they make no words."""
+MOST_ODD = 0.1
+"""Share of a layer in such pieces that condemns it."""
+
+
+def read_words(page: Page, most_characters: int) -> tuple[list[LayerWord], bool]:
+    """The layer's words with ligatures and soft hyphens resolved; True where it was cut."""
+    words, cut = page.words(most_characters)
+    kept: list[LayerWord] = []
+    for word in words:
+        text = word.text
+        if not text.isascii() or not text.isprintable():
+            text = text.translate(LIGATURES).strip()
+            word.unmapped |= any(_broken(character) for character in text)
+            text = "".join(character for character in text if not _unprintable(character))
+        if text:
+            word.text = text
+            kept.append(word)
+    return kept, cut
+
+
+def _broken(character: str) -> bool:
+    return character == "\ufffd" or unicodedata.category(character) in ("Cc", "Co", "Cn", "Cs")
+
+
+def _unprintable(character: str) -> bool:
+    """Characters that say nothing to a reader and could mislead a terminal or a browser."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
+
+
+# ------------------------------------------------------------------------------- legibility
+
+_PAIRS = (
+    "52224425253121626111334436"
+    "26252646246256358334277336"
+    "25351552362245146332346246"
+    "23531555256355257433355647"
+    "23212235355221423112423235"
+    "36543377197456257343277749"
+    "35452542378242347334365765"
+    "16561667286555248252476758"
+    "21122227564120136311523363"
+    "47673778587777455757467989"
+    "36452656387564457435565768"
+    "24431446175254247522345626"
+    "13441657275235227534366658"
+    "25112314253343247511246636"
+    "43224135354221328122222556"
+    "26442544374254227232365624"
+    "87887998799686888776377899"
+    "15331435173423137222334626"
+    "34341452164244226321255636"
+    "14331450164324136122363425"
+    "33333437375231528222676466"
+    "26572657286667469665678778"
+    "27663663296554368436694778"
+    "47463676498747638723778268"
+    "46564667497344337333675775"
+    "46873766498573688867778866"
+)
+"""How rare each pair of letters is (row: first, column: second), in half decades: a digit ``d``
+stands for a likelihood of about 10 ** -((d + 3) / 2). Counted over the English manuals and licence
+texts of a Debian system."""
+
+
+def sound(text: str) -> tuple[float, int]:
+    """Mean log10 likelihood of the letter pairs of ``text`` as English, and how many there are.
+
+    English gives about -2.3, other languages of Europe and lists of names down to -2.8, letters
+    shifted or shuffled -3.3 and less.
+    """
+    letters = unicodedata.normalize("NFD", text.lower())
+    total = count = 0
+    for word in _PLAIN_WORD.findall(letters):
+        for first, second in pairwise(word):
+            total += ord(_PAIRS[(ord(first) - 97) * 26 + ord(second) - 97]) - 45
+            count += 1
+    return (-total / 2 / count if count else 0.0), count
+
+
+def illegible(words: Sequence[LayerWord]) -> str | None:
+    """Why these words cannot be what a reader of the page sees, or None where they can.
+
+    Looks at pieces of the layer one by one, so that a sound heading does not hide a broken body.
+    """
+    characters = sum(len(word.text) for word in words)
+    if not characters:
+        return None
+    text = " ".join(word.text for word in words)
+    if len(_CID.findall(text)) * 8 > characters * MOST_BROKEN:
+        return "its fonts name no characters"
+    if sum(len(word.text) for word in words if word.unmapped) > characters * MOST_BROKEN:
+        return "its fonts map to no characters"
+    if len(_MOJIBAKE.findall(text)) * 3 > characters * MOST_BROKEN:
+        return "its letters are wrongly encoded"
+    letters = [character for character in text if character.isalpha()]
+    foreign = sum(1 for character in letters if not _latin(character))
+    if foreign > 0.3 * len(letters):
+        return "it is in another script"
+    return _unsound(words)
+
+
+def _latin(character: str) -> bool:
+    return character < "\u0250" or "\u1e00" <= character <= "\u1eff"
+
+
+def _unsound(words: Sequence[LayerWord]) -> str | None:
+    odd = judged = 0
+    piece: list[str] = []
+    letters = 0
+    for index, word in enumerate(words):
+        piece.append(word.text)
+        letters += len(word.text)
+        if letters >= PIECE or index == len(words) - 1:
+            likelihood, pairs = sound(" ".join(piece))
+            if pairs >= FEWEST_PAIRS:
+                judged += pairs
+                odd += pairs if likelihood < LOWEST_SOUND else 0
+            piece, letters = [], 0
+    return "its letters make no words" if judged and odd > MOST_ODD * judged else None
