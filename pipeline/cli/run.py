@@ -13,9 +13,9 @@ import typer
 from pipeline.cli.app import app
 
 if TYPE_CHECKING:
-    from pipeline.run.job import Done
-    from pipeline.run.job import Options as RunOptions
-    from pipeline.run.stages import Job
+    from pipeline.run.job import Job
+    from pipeline.run.whole import Done
+    from pipeline.run.whole import Options as RunOptions
     from pipeline.settings import Settings
 
 Raw = Annotated[Path, typer.Argument(help="Folder with the documents, at any depth.")]
@@ -78,10 +78,10 @@ def run(
     What was done before and still holds is not done again. Ctrl-C ends the run and loses
     nothing: run it again and it goes on.
     """
-    from pipeline.run import job
+    from pipeline.run import whole
 
     settings = settings_of(jobs, lang, dpi, engine, ocr, rules, requests, page_seconds, memory)
-    options = job.Options(
+    options = whole.Options(
         force=force,
         only_failed=only is Only.failed,
         rehash=rehash,
@@ -90,7 +90,7 @@ def run(
         bar=sys.stderr.isatty(),
         passwords=password_lines(passwords),
     )
-    done = _or_stopped(lambda: job.run(raw, out, settings, options), out)
+    done = _or_stopped(lambda: whole.run(raw, out, settings, options), out)
     for line in closing_lines(done, out):
         typer.echo(line)
     if strict and any(result.disposition == "failed" for result in done.results.values()):
@@ -161,11 +161,11 @@ def _or_stopped(call: Callable[[], Any], out: Path) -> Any:
 
 
 def _stage(raw: Path, out: Path, settings: Settings, call: Callable[[Job], None]) -> None:
-    from pipeline.run import job
+    from pipeline.run import whole
 
     def body() -> None:
-        options: RunOptions = job.Options(bar=sys.stderr.isatty(), passwords=password_lines(None))
-        with job.opened(raw, out, settings, options) as opened:
+        options: RunOptions = whole.Options(bar=sys.stderr.isatty(), passwords=password_lines(None))
+        with whole.opened(raw, out, settings, options) as opened:
             call(opened)
             typer.echo(f"{len(opened.ledger.files)} documents.")
 
@@ -180,9 +180,9 @@ def intake(
     from pipeline import settings
 
     def body(job: Job) -> None:
-        from pipeline.run import stages
+        from pipeline.run import intake as stage
 
-        stages.intake(job, rehash)
+        stage.intake(job, rehash)
 
     _stage(raw, out, settings.load(), body)
 
@@ -200,9 +200,9 @@ def read(
     """Only read the pages of what `triage intake` identified."""
 
     def body(job: Job) -> None:
-        from pipeline.run import stages
+        from pipeline.run import read as stage
 
-        stages.read(job, list(job.ledger.files))
+        stage.read(job, list(job.ledger.files))
 
     settings = settings_of(jobs, lang, dpi, engine, ocr, None, None, None, None)
     _stage(raw, out, settings, body)
@@ -219,9 +219,9 @@ def tag(
     """Only tag what `triage read` read, by the rules as they are now."""
 
     def body(job: Job) -> None:
-        from pipeline.run import stages
+        from pipeline.run import tag as stage
 
-        stages.tag(job, list(job.ledger.files))
+        stage.tag(job, list(job.ledger.files))
 
     settings = settings_of(jobs, None, None, None, None, rules, requests, None, None)
     _stage(raw, out, settings, body)
@@ -233,9 +233,10 @@ def judge(raw: Raw = Path("data/raw"), out: Out = Path("data/out")) -> None:
     from pipeline import settings
 
     def body(job: Job) -> None:
-        from pipeline.run import publish, stages
+        from pipeline.run import judge as stage
+        from pipeline.run import publish
 
-        stages.judge(job, list(job.ledger.files))
+        stage.judge(job, list(job.ledger.files))
         publish.roll_up(job, publish.load_verdicts(job))
 
     _stage(raw, out, settings.load(), body)

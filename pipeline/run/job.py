@@ -1,232 +1,103 @@
-"""A whole run: all stages over a folder, from the lock to the manifest."""
+"""One run over one folder: what all stages share."""
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
-import logging
-import platform
+import hashlib
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
-import pipeline
-from pipeline.artefacts import Agencies
-from pipeline.errors import TriageError
-from pipeline.judge.agencies import AgencyTable, parse_agencies
-from pipeline.run import changes as news
-from pipeline.run import publish, stages
-from pipeline.run.keys import keys_of
-from pipeline.run.ledger import Result, load, save
-from pipeline.run.local import LocalEngine
+from pipeline.artefacts import Agency, Document
+from pipeline.judge.agencies import AgencyTable, known_agency
+from pipeline.run.engine import Engine, Outcome, Task, spread
+from pipeline.run.keys import Keys
+from pipeline.run.ledger import Ledger, save
 from pipeline.run.progress import Progress
-from pipeline.run.stages import Job
 from pipeline.run.stop import Stop
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.store import NAME_BYTES, Store, unpack
 
-log = logging.getLogger("triage")
-
-
-class Busy(TriageError):
-    """Another run works on the same output folder."""
-
-    advice = "Wait for it to end, or run with --wait."
-
-
-class BadTable(TriageError):
-    """The user's ``agencies.csv`` is not as it should be."""
-
-    advice = "Correct the line and run again."
+GRACE_SECONDS = 30.0
+"""Added to a task's limit, so that what bounds itself can say so before it is killed."""
+SAVE_SECONDS = 30.0
 
 
 @dataclass
-class Options:
-    """What a person asks of one run, beside the settings."""
+class Job:
+    """The folders, the settings with their digests, and the means; passed to every stage.
 
-    force: bool = False
-    only_failed: bool = False
-    rehash: bool = False
-    wait: bool = False
-    all_crops: bool = False
-    bar: bool = False
-    passwords: tuple[str, ...] = ()
-
-
-@dataclass
-class Done:
-    """What a run came to."""
-
-    changes: news.Changes
-    results: dict[str, Result]
-    agencies: Agencies
-    digest: str
-    manifest: dict[str, object] = field(default_factory=dict)
-
-
-@contextlib.contextmanager
-def opened(raw: Path, out: Path, settings: Settings, options: Options) -> Iterator[Job]:
-    """A job with its lock held, its workers ready and its ledger loaded; all is put away after.
-
-    Raises :class:`Busy` where another run holds the lock and is not waited for.
+    A document goes by its path as text: bytes of a file's name that are no UTF-8 are escaped in
+    it, and ``names`` holds such files' true names.
     """
-    if not raw.is_dir():
-        raise FileNotFoundError(f"There is no folder {raw}.")
-    store = Store(out)
-    with _lock(store, options.wait), Stop() as stop, Progress(options.bar) as progress:
-        store.sweep()
-        ledger = load(store)
-        keys = keys_of(settings, options.passwords)
-        engine = LocalEngine(settings.limits, settings.spread, store.scratch)
-        job = Job(
-            raw, out, settings, keys, store, ledger, engine, progress, stop, options.passwords,
-            _agencies(raw),
-        )  # fmt: skip
-        try:
-            yield job
-        finally:
-            engine.close()
-            save(store, ledger)
-            store.sweep()
 
+    raw: Path
+    out: Path
+    settings: Settings
+    keys: Keys
+    store: Store
+    ledger: Ledger
+    engine: Engine
+    progress: Progress
+    stop: Stop
+    passwords: tuple[str, ...] = ()
+    agencies: AgencyTable | None = None
+    names: dict[str, str] = field(default_factory=dict)
+    _folders: frozenset[str] | None = None
+    _saved: float = field(default_factory=time.monotonic)
 
-def run(raw: Path, out: Path, settings: Settings, options: Options) -> Done:
-    """Bring the output folder up to date with the input folder."""
-    started, clock = dt.datetime.now(dt.UTC), time.monotonic()
-    with opened(raw, out, settings, options) as job:
-        ledger = job.ledger
-        if options.force:
-            for folder in ("documents", "pages", "readings", "tagged"):
-                job.store.delete(f".triage/{folder}")
-            for entry in ledger.files.values():
-                entry.made_from = ""
-        stages.intake(job, options.rehash)
-        todo = _to_do(job, options)
-        stages.read(job, todo, again=options.only_failed)
-        stages.tag(job, todo)
-        stages.judge(job, todo)
-        _remove_orphans(job)
-        done = _publish(job, options, bool(todo))
-        manifest = _manifest(job, done, started, time.monotonic() - clock, len(todo))
-        data = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
-        job.store.write("run.json", data)
-        ledger.runs += 1
-        job.store.write(f"runs/{ledger.runs:05}-{started:%Y%m%dT%H%M%SZ}.json", data)
-        ledger.before = done.results
-        done.manifest = manifest
-    return done
+    def file(self, path: str) -> Path:
+        """The input file at ``path``."""
+        return self.raw / self.names.get(path, path)
 
+    def known_agency(self, path: str) -> Agency:
+        """Who answers in the document at ``path``, where the user or the folder says so."""
+        return known_agency(path, self.agencies)
 
-def _to_do(job: Job, options: Options) -> list[str]:
-    """Paths whose verdict does not stand any more, in order."""
-    verdicts = dict(job.store.names("verdicts"))
-    todo = []
-    for path, entry in sorted(job.ledger.files.items()):
-        failed = entry.result is not None and entry.result.errors
-        if options.only_failed:
-            if failed or entry.result is None:
-                todo.append(path)
-        elif not stages.is_current(job, path, verdicts):
-            todo.append(path)
-    return todo
+    def document(self, path: str) -> Document:
+        """The document at ``path``, as identified."""
+        entry = self.ledger.files[path]
+        document = unpack(self.store.read(entry.document), Document)
+        if document is None:
+            raise KeyError(path)
+        return msgspec.structs.replace(document, path=path, duplicate_of=entry.duplicate_of)
 
+    def packed_reading(self, path: str) -> bytes:
+        """The reading of the document at ``path`` as it is kept; empty where there is none."""
+        name = self.ledger.files[path].reading
+        return (self.store.read(name) or b"") if name else b""
 
-def _remove_orphans(job: Job) -> None:
-    """Remove the verdicts on files that are gone."""
-    wanted = {stages.verdict_name(path) for path in job.ledger.files}
-    for name, _ in job.store.names("verdicts"):
-        if f"verdicts/{name}" not in wanted:
-            job.store.delete(f"verdicts/{name}")
-    job.store.prune("verdicts")
+    def verdict_name(self, path: str) -> str:
+        """Where the verdict on ``path`` lies: ``verdicts/<path>.json``.
 
+        A digest takes the place of what no file system takes: the end of a very long name, and
+        the ``.json`` of ``a`` where the input has a folder ``a.json`` too.
+        """
+        folder, _, name = path.rpartition("/")
+        encoded = os.fsencode(name)
+        unique = hashlib.sha256(encoded).hexdigest()[:16]
+        if len(encoded) > NAME_BYTES - len(".json"):
+            name = f"{encoded[:200].decode('utf-8', 'ignore')}.{unique}"
+        elif f"{path}.json" in self._input_folders():
+            name = f"{name}.{unique}"
+        return "/".join(part for part in ("verdicts", folder, f"{name}.json") if part)
 
-def _publish(job: Job, options: Options, touched: bool) -> Done:
-    """Write what is made of all verdicts, unless all of it stands."""
-    ledger = job.ledger
-    results = {path: e.result for path, e in ledger.files.items() if e.result is not None}
-    changes = news.compare(ledger.before, results, first=ledger.runs == 0)
-    verdicts = publish.load_verdicts(job)
-    agencies = publish.roll_up(job, verdicts)
-    publish.summarise(job, verdicts)
-    publish.report(job, verdicts, agencies, changes, options.all_crops)
-    text = news.digest_text(changes, results, agencies)
-    job.store.write("digest.md", text.encode())
-    return Done(changes, results, agencies, text)
+    def outcomes(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Run a stage's tasks. Raises :class:`Stopped` where the run was asked to end."""
+        for outcome in spread(self.engine, tasks, self.stop.requested):
+            self.progress.done(outcome)
+            yield outcome
+            if time.monotonic() - self._saved > SAVE_SECONDS:
+                save(self.store, self.ledger)
+                self._saved = time.monotonic()
+        self.stop.check()
 
-
-def _manifest(
-    job: Job, done: Done, started: dt.datetime, seconds: float, touched: int
-) -> dict[str, object]:
-    """``run.json``: counts, times, versions, failures, and what is new."""
-    changes = done.changes
-    return {
-        "started": started.isoformat(timespec="seconds"),
-        "seconds": round(seconds, 2),
-        "input": str(job.raw),
-        "output": str(job.out),
-        "documents": len(done.results),
-        "pages": sum(result.pages for result in done.results.values()),
-        "dispositions": news.counts(done.results),
-        "judged": touched,
-        "pages_read": job.progress.tasks.get("read", 0),
-        "workers": job.engine.workers,
-        "seconds_by_stage": {k: round(v, 2) for k, v in job.progress.seconds.items()},
-        "worker_seconds_by_stage": {k: round(v, 2) for k, v in job.progress.work.items()},
-        "new": changes.new,
-        "changed": [
-            {
-                "path": one.path,
-                "causes": one.causes,
-                "before": one.before.disposition,
-                "after": one.after.disposition,
-                "what": one.sentence(),
-            }
-            for one in changes.changed
-        ],
-        "newly_failed": changes.newly_failed,
-        "gone": changes.gone,
-        "failures": [
-            {"path": path, "codes": result.errors}
-            for path, result in sorted(done.results.items())
-            if result.disposition == "failed"
-        ],
-        "versions": {
-            "pipeline": pipeline.__version__,
-            "python": platform.python_version(),
-            **job.keys.provenance.tools,
-        },
-        "rules_sha256": job.keys.provenance.rules_sha256,
-        "settings_sha256": job.keys.provenance.settings_sha256,
-    }
-
-
-def _agencies(raw: Path) -> AgencyTable | None:
-    """The user's ``agencies.csv``, where there is one."""
-    file = raw / "agencies.csv"
-    if not file.is_file():
-        return None
-    try:
-        return parse_agencies(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise BadTable(str(error)) from None
-
-
-@contextlib.contextmanager
-def _lock(store: Store, wait: bool) -> Iterator[None]:
-    """The output folder for this process alone; the system frees it when the process dies."""
-    from filelock import FileLock, Timeout
-
-    folder = store.path(".triage")
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "lock")
-    try:
-        lock.acquire(timeout=-1 if wait else 0)
-    except Timeout:
-        raise Busy(f"Another run is working on {store.root}.") from None
-    try:
-        yield
-    finally:
-        lock.release()
+    def _input_folders(self) -> frozenset[str]:
+        if self._folders is None:
+            parents = {PurePosixPath(path).parent for path in self.ledger.files}
+            above = {str(one) for parent in parents for one in (parent, *parent.parents)}
+            self._folders = frozenset(above)
+        return self._folders

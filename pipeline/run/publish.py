@@ -12,7 +12,8 @@ from pipeline.artefacts import Agencies, Tagged, Verdict, ZoneArea
 from pipeline.run import work
 from pipeline.run.changes import Changes
 from pipeline.run.engine import Task
-from pipeline.run.stages import GRACE_SECONDS, Job, KeptTags, verdict_name
+from pipeline.run.job import GRACE_SECONDS, Job
+from pipeline.run.tag import KeptTags
 from pipeline.store import unpack
 
 PICTURES = "report/pictures"
@@ -42,7 +43,7 @@ def load_verdicts(job: Job) -> list[Verdict]:
     """All verdicts, in order of path."""
     verdicts = []
     for path in sorted(job.ledger.files):
-        data = job.store.read(verdict_name(path))
+        data = job.store.read(job.verdict_name(path))
         if data is not None:
             verdicts.append(msgspec.json.decode(data, type=Verdict))
     return verdicts
@@ -93,7 +94,7 @@ def report(
                 sha256,
                 sha256,
                 work.draw_pictures,
-                (job.raw / document.path, document, pages, limits, job.passwords),
+                (job.file(document.path), document, pages, limits, job.passwords),
                 dict[str, bytes],
                 limits.page_seconds * len(pages) + GRACE_SECONDS,
             )
