@@ -133,3 +133,56 @@ def turned(clean: Clean, clockwise: Quarter) -> Clean:
     }
     pixels = np.ascontiguousarray(np.rot90(clean.pixels, -clockwise // 90))
     return Clean(pixels, clean.dpi, clean.to_source @ np.array(back[clockwise]))
+
+
+LINE_LENGTH, LINE_WIDTH = 0.75, 0.03
+"""Inches from which, and up to which, a vertical stroke is a line: a copier's streak or a rule."""
+_ROWS = 8
+"""Rows of pixels looked at together, so that a line may have gaps."""
+
+
+def without_lines(clean: Clean) -> Clean:
+    """Take out thin vertical lines: copier streaks and rules between columns.
+
+    Tesseract's layout takes each for the edge of a column and cuts the words that it crosses in
+    two. A line's pixels get grey between those left and right of it, so that a letter's stroke
+    which the line crosses or touches stays.
+    """
+    lines = _vertical_lines(clean)
+    columns = np.flatnonzero(lines.any(axis=0))
+    if not len(columns):
+        return clean
+    pixels = clean.pixels.copy()
+    for group in np.split(columns, np.flatnonzero(np.diff(columns) > 2) + 1):
+        first, last = max(0, group[0] - 1), min(pixels.shape[1], group[-1] + 2)
+        pixels[:, first:last] = _bridged(pixels[:, first:last], lines[:, first:last])
+    return replace(clean, pixels=pixels)
+
+
+def _bridged(pixels: Pixels, gaps: NDArray[np.bool_]) -> Pixels:
+    """Each row's gaps filled with grey that runs evenly from one edge of the gap to the other."""
+    rows = np.arange(len(pixels))[:, None]
+    place = np.broadcast_to(np.arange(pixels.shape[1]), pixels.shape)
+    left = np.maximum.accumulate(np.where(gaps, 0, place), axis=1)
+    right = np.minimum.accumulate(
+        np.where(gaps, pixels.shape[1] - 1, place)[:, ::-1], axis=1
+    )[:, ::-1]
+    share = (place - left) / np.maximum(right - left, 1)
+    between = pixels[rows, left] * (1 - share) + pixels[rows, right] * share
+    return np.asarray(np.where(gaps, between, pixels), np.uint8)
+
+
+def _vertical_lines(clean: Clean) -> NDArray[np.bool_]:
+    height, width = clean.pixels.shape
+    _, mask = cv2.threshold(clean.pixels, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    rows = max(1, height // _ROWS)
+    bands = cv2.resize(mask, (width, rows), interpolation=cv2.INTER_AREA)
+    dark = (bands > 0.6 * 255).astype(np.uint8)
+    length = max(2, round(LINE_LENGTH * clean.dpi / _ROWS))
+    thickest = max(3, round(LINE_WIDTH * clean.dpi) + 2)
+    near = cv2.dilate(dark, np.ones((1, 3), np.uint8))
+    tall = cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    thick = cv2.morphologyEx(tall, cv2.MORPH_OPEN, np.ones((1, thickest + 2), np.uint8))
+    lines = tall & ~cv2.dilate(thick, np.ones((3, 5), np.uint8)) & 1
+    full = cv2.resize(lines, (width, height), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(full > 0)

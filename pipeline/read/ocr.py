@@ -68,11 +68,13 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
     marks = ink.find_marks(ink.ink(clean.pixels), clean.dpi)
     if _is_blank(clean):
         return _result(image, clean, (), 0, blank=True, doubts=(), reason="Nothing on the page.")
+    clean = cleaning.without_lines(clean)
+    marks = ink.find_marks(ink.ink(clean.pixels), clean.dpi)
     lie = ink.lie(marks, clean.dpi)
     turn: Quarter = 0
     clean = cleaning.straight(clean, lie.angle)
     if lie.sideways:
-        turn = _best_turn(clean, (90, 270), settings, limits)
+        turn = _best_turn(clean, (0, 90, 270), settings, limits)
     upright = cleaning.turned(clean, turn)
     words = recognise(upright.pixels, upright.dpi, Layout.PAGE, settings, limits)
     marks = ink.find_marks(ink.ink(upright.pixels), upright.dpi)
