@@ -1,12 +1,37 @@
-"""Whose words are these: the agency's, the requester's, an attachment's, another party's."""
+"""Whose words are these: the agency's, the requester's, an attachment's, another party's.
+
+A reply repeats what it answers: quoted mails, "You asked for …", the description field of a
+portal, a request pasted whole. None of those words may decide a verdict, whoever typed them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from pipeline.artefacts import Zone
-from pipeline.tag.text import PageText
+from pipeline.tag.cues import Hit, pack
+from pipeline.tag.text import Line, PageText
+
+_QUOTED = re.compile(r"\s*(?:[>»]|&gt;)+")
+_BARRED = re.compile(r"\s*[|>»]")
+_HEADER = re.compile(r"\s*(?:[>|]\s*)*(from|sent|to|date|subject|cc|bcc|de|para)\s*[:;]\s*(.*)", re.I)
+_OFFICIAL = re.compile(
+    r"\b(?:police|sheriff\w*|p\.?d\.?|s\.?o\.?|so|pd|dps|records|clerk|city|county|town\w*|village|borough|chief|sgt|sergeant|lt|lieutenant|capt|captain|cpl|ofc|officer|detective|deputy|foia|foil|opra|custodian|department|dept|attorney|state|law)\b|\.gov\b|police|sheriff|\bcityof|\.us\b",
+    re.I,
+)
+_REQUESTER = re.compile(
+    r"\b(?:requester|requestor|applicant|muckrock|eff\.org|electronic frontier|aclu|gmail|yahoo|hotmail|outlook\.com|proton\w*|icloud|reporter|citizen|journalist|newsroom)\b|requests@",
+    re.I,
+)
+_ANSWER = re.compile(r"\s*(?:>>|(?:answer|response|reply|resp|ans|a|r)\s*(?:\d+\s*)?[:.)]|\[[A-Z]{2,3}\]\s*:?|\*\*)", re.I)
+_ITEM = re.compile(r"\s*(?:\(?(?:[0-9]{1,2}|[a-z]|[ivx]+)[.)]|[-*•·▪●○◦‣]|[A-Z][0-9]?[.)])\s+\S", re.I)
+_REPLY_OPENERS = re.compile(r"\s*(?:yes|no|not|none|we|our|the department|attached|enclosed|please see|there (?:is|are)|it is|n/a|correct|see)\b", re.I)
+_SIGNED = re.compile(r"\s*(?:sincerely|respectfully|regards|best regards|kind regards|very truly|thank you|thanks)\b", re.I)
+_GREETING = re.compile(r"\s*(?:dear|good (?:morning|afternoon|evening|day)|hello|hi|to whom it may concern|greetings)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +45,394 @@ class ZoneSpan:
     cue: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A printed line of the document: the unit in which letters and mails are read."""
+
+    text: PageText
+    line: Line
+
+    @property
+    def words(self) -> str:
+        return self.text.text[self.line.start : self.line.end]
+
+    def span(self, zone: Zone, cue: str) -> ZoneSpan:
+        return ZoneSpan(self.text.page.number, self.line.start, self.line.end, zone, cue)
+
+
 def find_zones(texts: Sequence[PageText], requests: Sequence[str] = ()) -> tuple[ZoneSpan, ...]:
     """The stretches that are not the agency's own words; what none covers is ``agency``.
 
-    ``requests`` are texts that the user sent, found word for word wherever a reply quotes them.
+    ``requests`` are texts that the user sent, found word for word wherever a reply quotes them,
+    damage by recognition included. Spans are in order and do not overlap.
     """
-    return ()
+    rows = [_Row(text, line) for text in texts for line in text.lines]
+    if not rows:
+        return ()
+    spans = [*_known_requests(texts, requests)]
+    spans += _whole(texts, rows)
+    if not any(s.zone != "attachment" for s in spans) or requests:
+        spans += _mails(rows)
+        spans += _fields(rows)
+        spans += _asked(texts)
+        spans += _pasted(texts, rows)
+    spans += _other_pages(texts)
+    spans += _attachments(rows)
+    return _flat(texts, spans)
+
+
+def zone_at(zones: Sequence[ZoneSpan], page: int, offset: int) -> tuple[Zone, str | None]:
+    """The zone of an offset of a page, and the cue that told."""
+    for span in zones:
+        if span.page == page and span.start <= offset < span.end:
+            return span.zone, span.cue
+    return "agency", None
+
+
+# ------------------------------------------------------------------------ known requests
+
+
+def _known_requests(texts: Sequence[PageText], requests: Sequence[str]) -> Iterator[ZoneSpan]:
+    """Sentences that stand in a request of the user's, whatever recognition made of them."""
+    known = [" ".join(r.lower().split()) for r in requests if len(r.split()) > 3]
+    if not known:
+        return
+    for text in texts:
+        for start, end in text.sentences:
+            said = re.sub(r"[\s>|]+", " ", text.text[start:end]).strip().lower()
+            if len(said) < 20:
+                continue
+            if any(fuzz.partial_ratio(said, request, score_cutoff=86) for request in known):
+                yield ZoneSpan(text.page.number, start, end, "request", "the request as sent")
+
+
+# ---------------------------------------------------------------------- whole documents
+
+
+def _all(texts: Sequence[PageText], zone: Zone, cue: str) -> list[ZoneSpan]:
+    return [ZoneSpan(t.page.number, 0, len(t.text), zone, cue) for t in texts if t.text]
+
+
+def _count(hits: Sequence[Hit], *categories: str) -> int:
+    return len([h for h in hits if h.category in categories])
+
+
+def _whole(texts: Sequence[PageText], rows: Sequence[_Row]) -> list[ZoneSpan]:
+    """A document that is as a whole a request, an appeal, a complaint or a template."""
+    zones = pack("zones")
+    first = next((t for t in texts if t.text.strip()), None)
+    if first is None:
+        return []
+    if any(_HEADER.match(r.words) for r in rows[:6]):
+        sender = next((m.group(2) for r in rows[:8] if (m := _HEADER.match(r.words)) and m.group(1).lower() == "from"), "")
+        if _official(sender):
+            return []
+    head = first.text[:3000]
+    hits = zones.find(head, 0, len(head))
+    everything = [h for t in texts[:6] for h in zones.find(t.text[:6000], 0, min(len(t.text), 6000)) if h.category in ("opener", "closer", "outsider", "own", "voice")]
+    opener = next((h for h in hits if h.category == "opener" and not re.match(r"to whom|dear", head[h.start : h.end], re.I)), None)
+    own = _count(hits, "own")
+    if own == 0 and opener is not None and _count(everything, "closer", "opener") >= 2 and _count(everything, "own", "voice") <= 1:
+        return _all(texts, "request", " ".join(head[opener.start : opener.end].split()))
+    outsider = [h for h in hits if h.category == "outsider"]
+    if own == 0 and len(outsider) >= 2:
+        return _all(texts, "request", " ".join(head[outsider[0].start : outsider[0].end].split()))
+    return []
+
+
+def _other_pages(texts: Sequence[PageText]) -> list[ZoneSpan]:
+    """News clippings, brochures and contracts: pages that speak for somebody else."""
+    zones = pack("zones")
+    out: list[ZoneSpan] = []
+    carried: str | None = None
+    for text in texts:
+        sample = text.text[:6000]
+        hits = [h for h in zones.find(sample, 0, len(sample)) if h.category in ("newspaper", "reporting", "marketing", "interface", "contract", "own", "moa", "voice")]
+        kinds = {h.category: " ".join(sample[h.start : h.end].split()) for h in reversed(hits)}
+        letter = _count(hits, "own") > 0 or bool(re.search(r"\bSincerely\b|^From:", sample, re.M))
+        cue = None
+        if not letter:
+            if _count(hits, "newspaper") and _count(hits, "reporting") or _count(hits, "reporting") >= 3:
+                cue = kinds["reporting"]
+            elif _count(hits, "marketing") >= 2 and _count(hits, "marketing") > _count(hits, "interface"):
+                cue = kinds["marketing"]
+            elif _count(hits, "contract") >= 3 and not _count(hits, "moa"):
+                cue = kinds["contract"]
+            elif carried and not hits and len(sample.split()) > 40:
+                cue = carried
+        if cue:
+            out.append(ZoneSpan(text.page.number, 0, len(text.text), "other_party", cue))
+        carried = cue
+    return out
+
+
+# -------------------------------------------------------------------------------- mails
+
+
+def _official(name: str) -> bool:
+    return bool(_OFFICIAL.search(name)) and not _REQUESTER.search(name)
+
+
+def _mails(rows: Sequence[_Row]) -> list[ZoneSpan]:
+    """Quoted lines, and messages further down a thread that the requester wrote."""
+    out: list[ZoneSpan] = []
+    top: dict[str, str] = {}
+    author: bool | None = None
+    cue = ""
+    i = 0
+    quoting = ""
+    while i < len(rows):
+        words = rows[i].words
+        head = _HEADER.match(words)
+        if head and head.group(1).lower() in ("from", "de") and _header_block(rows, i):
+            fields, length = _read_header(rows, i)
+            if not top:
+                top = fields
+                author = not _from_requester(fields, top, first=True)
+            else:
+                author = not _from_requester(fields, top, first=False)
+            cue = words.strip()[:60]
+            if author is False:
+                out += [r.span("request", cue) for r in rows[i : i + length]]
+            i += length
+            continue
+        wrote = pack("zones").category("wrote")[0].pattern.match(words + "\n" + (rows[i + 1].words if i + 1 < len(rows) else ""))
+        if wrote:
+            name = wrote.group()
+            author = _official(name) and not _same(name, top.get("to", ""))
+            quoting = cue = " ".join(name.split())[:80]
+            if author is False:
+                out.append(rows[i].span("request", cue))
+                if "\n" in name and i + 1 < len(rows):
+                    i += 1
+                    out.append(rows[i].span("request", cue))
+            i += 1
+            continue
+        if _quoted(rows, i, bool(quoting)):
+            if not (quoting and author is True):
+                out.append(rows[i].span("request", cue or ">"))
+        elif author is False and words.strip():
+            if quoting and _inline_answer(rows, i):
+                i += 1
+                continue
+            out.append(rows[i].span("request", cue))
+        i += 1
+    return out
+
+
+def _quoted(rows: Sequence[_Row], i: int, quoting: bool) -> bool:
+    """A line that a mail program marked as quoted; a single mark may be a stain."""
+    if quoting:
+        return bool(_BARRED.match(rows[i].words))
+    near = [*rows[max(i - 1, 0) : i], *rows[i + 1 : i + 2]]
+    return bool(_QUOTED.match(rows[i].words)) and any(_QUOTED.match(r.words) for r in near)
+
+
+def _inline_answer(rows: Sequence[_Row], i: int) -> bool:
+    """A line without a quoting mark between quoted ones: typed by whoever answers."""
+    return (
+        any(_QUOTED.match(r.words) for r in rows[max(i - 3, 0) : i])
+        and not _QUOTED.match(rows[i].words)
+    ) or bool(_ANSWER.match(rows[i].words))
+
+
+def _header_block(rows: Sequence[_Row], i: int) -> bool:
+    near = [m.group(1).lower() for r in rows[i : i + 6] if (m := _HEADER.match(r.words))]
+    return len(set(near)) >= 2 and bool({"to", "sent", "date", "subject"} & set(near))
+
+
+def _read_header(rows: Sequence[_Row], i: int) -> tuple[dict[str, str], int]:
+    fields: dict[str, str] = {}
+    n = 0
+    while i + n < len(rows) and n < 8:
+        head = _HEADER.match(rows[i + n].words)
+        if not head:
+            break
+        fields.setdefault(head.group(1).lower(), head.group(2))
+        n += 1
+    return fields, max(n, 1)
+
+
+def _from_requester(fields: dict[str, str], top: dict[str, str], *, first: bool) -> bool:
+    sender = fields.get("from", "")
+    if _REQUESTER.search(sender):
+        return True
+    if not first and _same(sender, top.get("to", "")):
+        return not _official(sender)
+    if not first and _same(sender, top.get("from", "")):
+        return False
+    if _official(sender):
+        return False
+    if first:
+        return False
+    return not _official(sender)
+
+
+def _same(name: str, other: str) -> bool:
+    return len(name) > 3 and len(other) > 3 and fuzz.partial_ratio(name.lower(), other.lower()) >= 85
+
+
+# ------------------------------------------------------------------------- portal fields
+
+
+def _fields(rows: Sequence[_Row]) -> list[ZoneSpan]:
+    """What stands under "Request Description" and its like, up to the next field."""
+    zones = pack("zones")
+    starts, ends = zones.category("field"), zones.category("field_end")
+    out: list[ZoneSpan] = []
+    inside = ""
+    count = 0
+    for row in rows:
+        words = row.words.strip()
+        label = re.match(r"[^:]{2,60}?(?=\s*:|$)", words)
+        name = label.group().strip() if label else ""
+        short = bool(name) and (words[len(name) :].lstrip().startswith(":") or name == words)
+        if short and any(c.pattern.fullmatch(name) for c in starts):
+            explicit = len(name.split()) > 1 or words.rstrip().endswith(":")
+            follows = words[len(name) :].lstrip(" :")
+            if not explicit or (follows and len(name.split()) == 1 and len(follows.split()) < 4):
+                inside = ""
+                continue
+            inside, count = name, 0
+            out.append(row.span("request", name))
+            continue
+        if inside and (
+            (short and any(c.pattern.fullmatch(name) for c in ends))
+            or _GREETING.match(words)
+            or _SIGNED.match(words)
+            or _ANSWER.match(words)
+            or _HEADER.match(words)
+            or any(c.pattern.match(words) for c in zones.category("voice"))
+            or count > 60
+        ):
+            inside = ""
+        if inside:
+            count += 1
+            out.append(row.span("request", inside))
+    return out
+
+
+# ------------------------------------------------------------- "You asked for …", pasted text
+
+
+def _asked(texts: Sequence[PageText]) -> list[ZoneSpan]:
+    """Sentences that say what was asked, and the list or quotation that such a sentence opens."""
+    zones = pack("zones")
+    asked, voice = zones.category("asked"), zones.category("voice")
+    out: list[ZoneSpan] = []
+    for text in texts:
+        opened = ""
+        inside_quotes = False
+        for start, end in text.sentences:
+            said = text.text[start:end]
+            found = next((m for c in asked if (m := c.pattern.search(said)) and _main_clause(said, m)), None)
+            if found:
+                cue = " ".join(found.group().split())
+                stop = _voice_within(said, found.end(), voice)
+                out.append(ZoneSpan(text.page.number, start + _clause_start(said, found.start()), start + stop, "request", cue))
+                opened = cue if stop == len(said) and (re.search(r"[:;\"']\s*$", said.rstrip()) or "following" in said.lower()) else ""
+                inside_quotes = said.count('"') % 2 == 1
+                continue
+            if opened or inside_quotes:
+                plain = said.lstrip()
+                ends = _ANSWER.match(plain) or _SIGNED.match(plain) or any(c.pattern.match(plain) for c in voice) or (not inside_quotes and _REPLY_OPENERS.match(plain) and not _ITEM.match(plain))
+                if ends:
+                    opened, inside_quotes = "", False
+                    continue
+                out.append(ZoneSpan(text.page.number, start, end, "request", opened or "quotation"))
+                if said.count('"') % 2 == 1:
+                    if inside_quotes:
+                        opened = ""
+                    inside_quotes = not inside_quotes
+    return out
+
+
+_LEADS_IN = re.compile(r"(?:^|[,;:(\"]\s*|\b(?:letter|e-?mail|request|when|which|where|and|also|as|message|voicemail)\s+)$", re.I)
+
+
+def _main_clause(said: str, found: re.Match[str]) -> bool:
+    """Whether "you asked" is what the sentence says, not a relative ("the page you asked for")."""
+    if not re.match(r"you\b", found.group(), re.I):
+        return True
+    return bool(_LEADS_IN.search(said[: found.start()].lstrip()))
+
+
+def _clause_start(said: str, found: int) -> int:
+    """Where the clause of "you asked" begins: after a reply's own words before it."""
+    comma = max(said.rfind(", ", 0, found), said.rfind("; ", 0, found), said.rfind(" that ", 0, found))
+    return comma + 2 if comma > 40 else 0
+
+
+def _voice_within(said: str, after: int, voice: Sequence[object]) -> int:
+    """Where the agency takes the word again within a sentence ("…; we have none")."""
+    turn = re.compile(r"(?:;|,\s+(?:but|however|and)|\s-)\s+(?:we|it|the|our|this|no|there|that)\b", re.I).search(said, after)
+    return turn.start() if turn else len(said)
+
+
+def _pasted(texts: Sequence[PageText], rows: Sequence[_Row]) -> list[ZoneSpan]:
+    """A request pasted below or above a reply: from an opener to a closer."""
+    zones = pack("zones")
+    openers, closers = zones.category("opener"), zones.category("closer")
+    out: list[ZoneSpan] = []
+    sentences = [(t, s, e) for t in texts for s, e in t.sentences]
+    i = 0
+    while i < len(sentences):
+        text, start, end = sentences[i]
+        said = text.text[start:end]
+        opener = next((m for c in openers if (m := c.pattern.search(said))), None)
+        closer = None
+        if opener:
+            near = sentences[i : i + 60]
+            closer = max((n for n, (t, s, e) in enumerate(near) if any(c.pattern.search(t.text[s:e]) for c in closers)), default=None)
+        if opener is None or closer is None or re.match(r"\s*(?:to whom|dear)", said[opener.start() :], re.I) and not closer:
+            i += 1
+            continue
+        cue = " ".join(opener.group().split())
+        out += [ZoneSpan(t.page.number, s, e, "request", cue) for t, s, e in sentences[i : i + closer + 1]]
+        i += closer + 1
+    return out
+
+
+def _attachments(rows: Sequence[_Row]) -> list[ZoneSpan]:
+    """What follows a line that says "Attachment A" or "Exhibit 4" at the head of a page."""
+    cue = pack("zones").category("attachment")[0].pattern
+    out: list[ZoneSpan] = []
+    inside = ""
+    page = seen = 0
+    for row in rows:
+        if row.text.page.number != page:
+            page, seen = row.text.page.number, 0
+        seen += 1
+        match = cue.match(row.words.strip())
+        if match and (seen <= 3 or len(row.words.split()) <= 4):
+            inside = match.group()
+        if inside:
+            out.append(row.span("attachment", inside))
+    return out
+
+
+# ------------------------------------------------------------------------------ assembly
+
+
+_RANK: dict[Zone, int] = {"agency": 0, "attachment": 1, "other_party": 2, "request": 3}
+
+
+def _flat(texts: Sequence[PageText], spans: Sequence[ZoneSpan]) -> tuple[ZoneSpan, ...]:
+    """Spans cut so that none overlap: request before other party before attachment."""
+    out: list[ZoneSpan] = []
+    for text in texts:
+        number = text.page.number
+        mine = sorted((s for s in spans if s.page == number and s.end > s.start), key=lambda s: -_RANK[s.zone])
+        if not mine:
+            continue
+        edges = sorted({s.start for s in mine} | {s.end for s in mine})
+        for low, high in zip(edges, edges[1:], strict=False):
+            top = next((s for s in mine if s.start <= low and high <= s.end), None)
+            if top is None:
+                continue
+            last = out[-1] if out else None
+            if last and (last.page, last.zone) == (number, top.zone) and low - last.end <= 1:
+                out[-1] = ZoneSpan(number, last.start, high, top.zone, last.cue)
+            else:
+                out.append(ZoneSpan(number, low, high, top.zone, top.cue))
+    return tuple(out)

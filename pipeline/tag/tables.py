@@ -1,0 +1,175 @@
+"""States that stand in a table's cells: the row of a topic, the head of a column.
+
+Works on the boxes of words, not on their order: a reader may have read the columns one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.artefacts import Box
+from pipeline.tag.text import PageText, union
+
+_GAP = 1.1
+"""Width of the white between two cells, in heights of a line, from which on they are two."""
+
+_ON = re.compile(
+    r"(?:currently |now )?(?:enabled|on|active|activated|selected|subscribed|checked|ticked|opted[- ]in|turned on|switched on|in use|live|receiving|alerting)", re.I
+)
+_OFF = re.compile(
+    r"(?:currently |now )?(?:disabled|off|inactive|deactivated|unselected|deselected|not (?:enabled|on|active|selected|subscribed|checked|in use|used|loaded)|unsubscribed|unchecked|unticked|opted[- ]out|turned off|switched off|excluded|blocked|removed|muted|never (?:enabled|active|selected))",
+    re.I,
+)
+_YES = re.compile(r"(?:yes|y|true|x|[✓✔☑☒■●◉•]|all|entire organi[sz]ation|everyone|all users)", re.I)
+_NO = re.compile(r"(?:no|n|false|none|nobody|no one|n/a|[-–—☐□○✗✘]+)", re.I)
+_COUNT = re.compile(r"[0-9]{1,3}(?:,?[0-9]{3})*")
+_HEAD_ON = re.compile(
+    r"\b(?:enabled|active|on|selected|subscribed|subscription|subscribe|status|state|setting|in use|used|checked|opted[- ]in|notify|notification|notifications|alerting|alerts?|audience|receive|receiving|received|monitored|turned on|yes)\b", re.I
+)
+_HEAD_OFF = re.compile(
+    r"\b(?:disabled|off|excluded|opted[- ]out|blocked|suppressed|inactive|deselected|unselected|not (?:enabled|selected|subscribed|active|used)|turned off|muted|no|removed)\b", re.I
+)
+_HEAD_COUNT = re.compile(r"\b(?:hits?|counts?|totals?|number|alerts?|matches|#|qty|notifications)\b", re.I)
+_CHART = re.compile(r"\b(?:total )?(?:alerts|hits|notifications|matches) by (?:topic|list|hotlist|hot list|type|reason|category)\b|\btotal alerts\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Words that stand together in a row. ``box`` in points."""
+
+    text: str
+    box: Box
+    words: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellState:
+    on: bool
+    cue: str
+
+
+class Grid:
+    """The words of a page as rows of cells, top to bottom."""
+
+    def __init__(self, text: PageText) -> None:
+        self._text = text
+
+    @cached_property
+    def rows(self) -> list[list[Cell]]:
+        words = [
+            (i, w) for i, w in enumerate(self._text.page.words) if w.text.strip() and w.box[3] > w.box[1]
+        ]
+        words.sort(key=lambda iw: (iw[1].box[1] + iw[1].box[3], iw[1].box[0]))
+        rows: list[list[int]] = []
+        middle = height = 0.0
+        page = self._text.page.words
+        for index, word in words:
+            centre = (word.box[1] + word.box[3]) / 2
+            if not rows or abs(centre - middle) > 0.45 * max(height, 1.0):
+                rows.append([])
+                middle, height = centre, word.box[3] - word.box[1]
+            rows[-1].append(index)
+        return [_cells(sorted(row, key=lambda i: page[i].box[0]), self._text) for row in rows]
+
+    @cached_property
+    def _where(self) -> dict[int, tuple[int, int]]:
+        return {w: (r, c) for r, row in enumerate(self.rows) for c, cell in enumerate(row) for w in cell.words}
+
+    @cached_property
+    def _chart(self) -> bool:
+        return bool(_CHART.search(self._text.text))
+
+    def cell_of(self, word: int) -> Cell | None:
+        place = self._where.get(word)
+        return self.rows[place[0]][place[1]] if place else None
+
+    def state(self, mention: Sequence[int], topics: frozenset[int]) -> CellState | None:
+        """The state in the row of a topic. ``topics`` are the words of all topics of the page."""
+        place = self._where.get(mention[-1]) if mention else None
+        if place is None:
+            return None
+        row = self.rows[place[0]]
+        own = row[place[1]]
+        rest = " ".join(self._text.page.words[w].text for w in own.words if w not in topics)
+        if len(rest.split()) > 4:
+            return None  # prose, not a label
+        right = row[place[1] + 1 :]
+        for n, cell in enumerate(right):
+            if topics & set(cell.words):
+                right = right[:n]
+                break
+        for cell in right:
+            found = self._read(cell, place[0])
+            if found:
+                return found
+        if not right and place[1] > 0 and not topics & set(row[place[1] - 1].words):
+            return self._read(row[place[1] - 1], place[0])
+        return None
+
+    def _read(self, cell: Cell, row: int) -> CellState | None:
+        text = cell.text.strip(" .:;|()[]")
+        if _OFF.fullmatch(text):
+            head = self._head(cell, row)
+            return CellState(False, f"{head}: {text}" if head else text)
+        if _ON.fullmatch(text):
+            head = self._head(cell, row)
+            return CellState(True, f"{head}: {text}" if head else text)
+        yes, no = bool(_YES.fullmatch(text)), bool(_NO.fullmatch(text))
+        count = _COUNT.fullmatch(text)
+        if not (yes or no or count):
+            return None
+        head = self._head(cell, row)
+        if count:
+            if int(text.replace(",", "")) > 0 and (self._chart or _HEAD_COUNT.search(head)):
+                return CellState(True, f"{head or 'alerts'}: {text}")
+            return None
+        if _HEAD_OFF.search(head) and not _HEAD_ON.search(_HEAD_OFF.sub("", head)):
+            return CellState(no, f"{head}: {text}") if yes or text.lower() in ("no", "n", "false") else None
+        if _HEAD_ON.search(head):
+            if no and not text.isalpha() and re.search(r"\b(?:on|yes)\b", head, re.I):
+                return None
+            return CellState(yes, f"{head}: {text}")
+        return CellState(yes, text) if not head and text.lower() in ("yes", "no", "true", "false") else None
+
+    def _head(self, cell: Cell, row: int) -> str:
+        """The head of the column that a cell stands in: the first cell above that is no value."""
+        for above in reversed(self.rows[max(row - 60, 0) : row]):
+            over = [c for c in above if c.box[0] < cell.box[2] and c.box[2] > cell.box[0]]
+            if len(over) != 1:
+                continue
+            text = over[0].text.strip(" .:;|()[]")
+            value = any(p.fullmatch(text) for p in (_ON, _OFF, _YES, _NO, _COUNT))
+            narrow = over[0].box[2] - over[0].box[0] < 3 * (cell.box[2] - cell.box[0]) + 60
+            if value and len(above) > 1 and not self._is_head_row(above):
+                continue
+            if not narrow or len(text.split()) > 6:
+                return ""
+            if re.search(r"\d", text) and not _HEAD_ON.search(text):
+                continue
+            return text
+        return ""
+
+    @staticmethod
+    def _is_head_row(row: Sequence[Cell]) -> bool:
+        """ "Topic  On  Off": values as the heads of columns, under a word that names the rows."""
+        return any(re.fullmatch(r"(?:ncic )?(?:topic|list|hotlist|hot list|category|name|file|alert type|type)s?(?: name)?", c.text.strip(), re.I) for c in row)
+
+
+def _cells(row: Sequence[int], text: PageText) -> list[Cell]:
+    words = text.page.words
+    out: list[list[int]] = []
+    for index in row:
+        if out:
+            last = words[out[-1][-1]].box
+            height = min(last[3] - last[1], words[index].box[3] - words[index].box[1])
+            if words[index].box[0] - last[2] <= _GAP * max(height, 1.0):
+                out[-1].append(index)
+                continue
+        out.append([index])
+    return [
+        Cell(" ".join(words[i].text for i in cell), union(words[i].box for i in cell), tuple(cell))
+        for cell in out
+    ]
