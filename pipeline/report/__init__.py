@@ -20,10 +20,10 @@ from pipeline.artefacts import Document
 from pipeline.report.pictures import PagePictures as PagePictures
 from pipeline.report.pictures import plan_pictures as plan_pictures
 from pipeline.report.pictures import plan_report as plan_report
-from pipeline.report.site import News as News
 from pipeline.report.site import Written as Written
 from pipeline.report.site import write_report as write_report
 from pipeline.report.summary import summary_csv as summary_csv
+from pipeline.report.survey import News as News
 from pipeline.settings import Limits
 
 

@@ -233,9 +233,7 @@ def _mark(finding: Finding) -> str:
 
 
 def _reason(reason: Reason, numbers: Mapping[str, FindingCard]) -> ReasonLine:
-    cited = {
-        numbers[one].number: numbers[one].anchor for one in reason.findings if one in numbers
-    }
+    cited = {numbers[one].number: numbers[one].anchor for one in reason.findings if one in numbers}
     shown = sorted(cited.items())[:12]
     return ReasonLine(reason.message, reason.code, tuple(shown), len(cited) - len(shown))
 
@@ -253,9 +251,9 @@ def _page(
     planned = next((one for one in plans if one.page == page.number), None)
     thumbnail = whole = None
     if planned is not None:
-        alt = f"Page {page.number}"
-        thumbnail = _plain(planned.thumbnail, planned, THUMBNAIL_PIXELS, drawn, f"{alt}, small")
-        whole = _plain(planned.whole, planned, WHOLE_PIXELS, drawn, f"The whole of page {page.number}")
+        name = f"page {page.number}"
+        thumbnail = _plain(planned.thumbnail, planned, THUMBNAIL_PIXELS, drawn, f"Small {name}")
+        whole = _plain(planned.whole, planned, WHOLE_PIXELS, drawn, f"The whole of {name}")
     shaded = [zone for zone in zones if zone.page == page.number and zone.zone != "agency"]
     frames: list[Frame] = []
     if whole is not None:

@@ -70,9 +70,9 @@ def _page_files(page: PagePictures, image: PageImage) -> dict[str, bytes]:
 
 
 def _canvas(image: PageImage) -> Pixels:
-    """The page as red, green and blue; plain grey where it has no colour to speak of."""
+    """The page as red, green and blue."""
     if image.colour is None:
-        return cv2.cvtColor(image.pixels, cv2.COLOR_GRAY2RGB)
+        return np.repeat(image.pixels[:, :, None], 3, axis=2)
     return image.colour
 
 
@@ -120,7 +120,7 @@ def _reduced(canvas: Pixels, longest: int) -> Pixels:
     if scale >= 1:
         return canvas
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return cv2.resize(canvas, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(canvas, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _webp(canvas: Pixels, quality: int) -> bytes:

@@ -15,7 +15,7 @@ from pipeline.artefacts import Agencies, Box, Finding, PageHead, Verdict
 from pipeline.report.rows import rows_of
 from pipeline.settings import digest
 
-STYLE = 1
+STYLE = 2
 """Raised whenever pictures are drawn differently, so that old ones are drawn again."""
 
 DPI = 110
@@ -28,6 +28,9 @@ LEADING = 1.35
 """Distance of two lines as a multiple of the height of their words' boxes."""
 CROP_WIDTH, CROP_HEIGHT = 640.0, 300.0
 """Largest crop of ordinary print, in points; wider pages are cut around the words."""
+
+MARGIN = 0.07
+"""Share of a page's width on either side that is left out where there is nothing to show."""
 
 EXAMPLES = 3
 """Crops of findings that say the same again and again (the rows of a log)."""
@@ -194,7 +197,8 @@ def _region(page: PageHead, words: Sequence[Box], mark: Box | None) -> Box:
         wanted.pop()
     top = max(0.0, min(box[1] for box in wanted) - context)
     bottom = min(page.height, max(box[3] for box in wanted) + context, top + highest)
-    x0, x1 = 0.0, page.width
+    x0 = max(0.0, min(MARGIN * page.width, *(box[0] - line for box in wanted)))
+    x1 = min(page.width, max((1 - MARGIN) * page.width, *(box[2] + line for box in wanted)))
     if page.width > widest:
         middle = (min(box[0] for box in wanted) + max(box[2] for box in wanted)) / 2
         x0 = min(max(0.0, middle - widest / 2), page.width - widest)

@@ -17,9 +17,9 @@ _UNSAFE = {
 
 
 def search_script(found: Survey) -> bytes:
-    """``triageIndex = {…}``: what the search box looks through.
+    r"""``triageIndex = {…}``: what the search box looks through.
 
-    The data cannot end the script or open a tag: what could is written as ``\\u003c`` and so on.
+    The data cannot end the script or open a tag: what could is written as ``\u003c`` and so on.
     """
     agencies = {line.id: number for number, line in enumerate(found.agencies)}
     said = sorted({pair for line in found.documents for pair in line.said})
@@ -50,9 +50,7 @@ def _agency(line: AgencyLine) -> list[object]:
     ]
 
 
-def _document(
-    line: DocumentLine, agencies: dict[str, int], places: dict[str, int]
-) -> list[object]:
+def _document(line: DocumentLine, agencies: dict[str, int], places: dict[str, int]) -> list[object]:
     return [
         line.id,
         legible(line.path),

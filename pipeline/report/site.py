@@ -10,7 +10,8 @@ import hashlib
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -22,10 +23,18 @@ from pipeline.report import wording
 from pipeline.report.document import document_page
 from pipeline.report.links import upwards
 from pipeline.report.pictures import PagePictures
+from pipeline.report.rulebook import rulebook
 from pipeline.report.search import search_script
-from pipeline.report.survey import AgencyLine, DocumentLine, News, Survey, headline, news_line
-from pipeline.report.survey import survey as take_survey
-from pipeline.report.text import legible, one_line
+from pipeline.report.survey import (
+    AgencyLine,
+    DocumentLine,
+    News,
+    Survey,
+    headline,
+    news_line,
+    take_survey,
+)
+from pipeline.report.text import in_two, legible, one_line
 
 Write = Callable[[str, bytes], object]
 """Writes a file, whole or not at all, under its POSIX name below the report's folder."""
@@ -66,6 +75,7 @@ def write_report(
     plans: Mapping[str, Sequence[PagePictures]],
     zones: Callable[[str], Sequence[ZoneArea]] = lambda sha256: (),
     originals: str = "../../raw",
+    rules: Sequence[Path] = (),
     news: News = FIRST_RUN,
 ) -> Written:
     """Write the report into ``folder`` and remove what an older one left there.
@@ -74,7 +84,7 @@ def write_report(
     :func:`plan_report` made of them; of its pictures those are shown that exist below
     ``folder/pictures``, and pictures that it does not name are removed. ``zones`` gives the zones
     of a document by its sha256 and is asked only for pages that are rendered again. ``originals``
-    is the input folder as a URL seen from ``folder``.
+    is the input folder as a URL seen from ``folder``, ``rules`` the user's folders of rule packs.
     """
     there = set(_files_below(folder))
     drawn = frozenset(name[9:] for name in there if name.startswith("pictures/"))
@@ -82,7 +92,10 @@ def write_report(
     old = _keys_of_last_run(folder)
     keys: dict[str, str] = {}
     rendered = 0
-    for file in _site(verdicts, found, plans, drawn, zones, originals):
+    for file in chain(
+        _overview(found, rules),
+        _documents(verdicts, found, plans, drawn, zones, originals),
+    ):
         keys[file.name] = file.key
         if old.get(file.name) != file.key or file.name not in there:
             write(file.name, file.content())
@@ -99,15 +112,8 @@ def write_report(
 # ------------------------------------------------------------------------- what there is
 
 
-def _site(
-    verdicts: Iterable[Verdict],
-    found: Survey,
-    plans: Mapping[str, Sequence[PagePictures]],
-    drawn: frozenset[str],
-    zones: Callable[[str], Sequence[ZoneArea]],
-    originals: str,
-) -> Iterator[_File]:
-    """All files of the report but its pictures."""
+def _overview(found: Survey, rules: Sequence[Path]) -> Iterator[_File]:
+    """All files of the report but its documents' pages and their pictures."""
     for path in sorted(STATIC.iterdir()):
         yield _File(f"assets/{path.name}", _digest(path.read_bytes()), path.read_bytes)
     yield _file("data/index.js", (found.documents, found.agencies), lambda: search_script(found))
@@ -122,9 +128,13 @@ def _site(
         yield _file(
             agency.page,
             agency,
-            lambda agency=agency: _render("agency.html", "../", agency=agency),
+            partial(_render, "agency.html", "../", agency=agency),
         )
-    yield from _documents(verdicts, found, plans, drawn, zones, originals)
+    yield _file(
+        "rules.html",
+        (found.rules, [str(folder) for folder in rules]),
+        lambda: _render("rules.html", "", book=rulebook(rules)),
+    )
 
 
 def _documents(
@@ -198,8 +208,14 @@ def _lists(
         yield _file(
             name,
             (part, pages),
-            lambda number=number, part=part: _render(
-                f"{kind}.html", "../", lines=part, number=number, pages=pages, total=len(lines)
+            partial(
+                _render,
+                f"{kind}.html",
+                "../",
+                lines=part,
+                number=number,
+                pages=pages,
+                total=len(lines),
             ),
         )
 
@@ -243,6 +259,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["one_line"] = one_line
+    environment.filters["in_two"] = in_two
     environment.globals |= {
         "DISPOSITION": wording.DISPOSITION,
         "HOTLIST": wording.HOTLIST,
@@ -298,9 +315,8 @@ def _keys_of_last_run(folder: Path) -> dict[str, str]:
 
 def _files_below(folder: Path) -> Iterator[str]:
     """The files of the report's own folders, by POSIX names; links are not followed."""
-    stack = [name for name in OWN if (folder / name).is_dir()]
-    if (folder / "index.html").is_file():
-        yield "index.html"
+    stack = [name for name in OWN if (folder / name).is_dir() and not (folder / name).is_symlink()]
+    yield from (name for name in ("index.html", "rules.html") if (folder / name).is_file())
     while stack:
         name = stack.pop()
         with os.scandir(folder / name) as entries:

@@ -128,6 +128,8 @@ class Survey(msgspec.Struct, frozen=True):
     documents: tuple[DocumentLine, ...]
     agencies: tuple[AgencyLine, ...]
     news: News
+    rules: tuple[str, ...]
+    """Digests of the rules that the verdicts rest on: one, unless a run was cut short."""
 
     def with_disposition(self, code: str) -> list[DocumentLine]:
         return [line for line in self.documents if line.disposition.code == code]
@@ -138,7 +140,7 @@ class Survey(msgspec.Struct, frozen=True):
         return [(label, number[label.code]) for label in wording.STANDING.values()]
 
 
-def survey(
+def take_survey(
     verdicts: Iterable[Verdict],
     agencies: Agencies,
     plans: Mapping[str, Sequence[PagePictures]],
@@ -152,8 +154,10 @@ def survey(
     owners = {path: record for record in agencies.agencies for path in record.documents}
     lines: dict[str, DocumentLine] = {}
     findings: dict[tuple[str, str], Finding] = {}
+    rules: set[str] = set()
     for verdict in verdicts:
         path = verdict.document.path
+        rules.add(verdict.provenance.rules_sha256)
         lines[path] = _document_line(verdict, owners.get(path), news)
         for finding in verdict.findings:
             if (path, finding.id) in cited:
@@ -171,7 +175,7 @@ def survey(
             line.state,
         )
     )
-    return Survey(tuple(lines.values()), tuple(agency_lines), news)
+    return Survey(tuple(lines.values()), tuple(agency_lines), news, tuple(sorted(rules)))
 
 
 def crop_picture(
@@ -332,19 +336,23 @@ def headline(found: Survey) -> str:
     total = len(found.documents)
     if not total:
         return "There were no documents to look at."
+
+    def have(agencies: int) -> str:
+        return "has" if agencies == 1 else "have"
+
     parts = []
     if number["conflict"]:
         parts.append(
             f"{counted(number['conflict'], 'agency forbids', 'agencies forbid')} immigration "
-            f"enforcement and {'has' if number['conflict'] == 1 else 'have'} the immigration "
-            "hotlist on"
+            f"enforcement and {have(number['conflict'])} the immigration hotlist on"
         )
     on = number["enabled"] + number["conflicting"]
     if on:
-        more = " more" if number["conflict"] else ""
-        verb = "has it on" if number["conflict"] else "has the immigration hotlist on"
-        verb = verb if on == 1 else verb.replace("has", "have", 1)
-        parts.append(f"{on:,}{more} {verb}" if more else f"{counted(on, 'agency', 'agencies')} {verb}")
+        parts.append(
+            f"{on:,} more {have(on)} it on"
+            if number["conflict"]
+            else f"{counted(on, 'agency', 'agencies')} {have(on)} the immigration hotlist on"
+        )
     if not parts:
         parts.append("no agency was found with the immigration hotlist on")
     if review:

@@ -21,9 +21,9 @@ _SPACES = re.compile(r"[\t\n\v\f\r ]+")
 
 
 def legible(text: str) -> str:
-    """The text with control, bidirectional and zero-width characters as visible symbols.
+    r"""The text with control, bidirectional and zero-width characters as visible symbols.
 
-    >>> legible("a\\u202eb\\x07")
+    >>> legible("a\u202eb\x07")
     'a⟨U+202E⟩b␇'
     """
     if text.isascii() and text.isprintable():
@@ -37,6 +37,18 @@ def one_line(text: str, limit: int = 0) -> str:
     if limit and len(line) > limit:
         return line[: limit - 1].rstrip() + "…"
     return line
+
+
+def in_two(path: str, limit: int = 160) -> tuple[str, str]:
+    """A path as its folder, with the last slash, and its name; long ones cut in the middle.
+
+    >>> in_two("a/b/c.pdf")
+    ('a/b/', 'c.pdf')
+    """
+    folder, slash, name = path.rpartition("/")
+    if len(name) > limit:
+        name = f"{name[: limit - 12]}…{name[-10:]}"
+    return one_line(folder, limit) + slash, name
 
 
 def _symbol(match: re.Match[str]) -> str:

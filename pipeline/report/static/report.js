@@ -211,7 +211,9 @@
     }
 
     function documentRow(one, terms) {
-      const link = make("a", { className: "file", href: `${root}documents/${one.id}.html` }, one.path);
+      const name = one.path.lastIndexOf("/") + 1;
+      const link = make("a", { className: "file", href: `${root}documents/${one.id}.html` },
+        make("span", { className: "folder" }, one.path.slice(0, name)), one.path.slice(name));
       const row = make("tr", { "data-row": "" },
         make("th", { scope: "row" }, link, fresh(one.news), found(one, terms)),
         make("td", {}, one.agency || "unknown"),
