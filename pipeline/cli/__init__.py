@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 from pipeline.cli import doctor as doctor
+from pipeline.cli import nightly as nightly
 from pipeline.cli import options
 from pipeline.cli import text as text
 from pipeline.cli import run as run

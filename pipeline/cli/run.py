@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
+from pipeline.cli import options
 from pipeline.cli.app import app
 
 if TYPE_CHECKING:
     from pipeline.run.job import Job
     from pipeline.run.whole import Done
-    from pipeline.run.whole import Options as RunOptions
     from pipeline.settings import Settings
 
+T = TypeVar("T")
 Raw = Annotated[Path, typer.Argument(help="Folder with the documents, at any depth.")]
 Out = Annotated[Path, typer.Argument(help="Folder for verdicts and report.")]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", help="Worker processes; 0: one a core.")]
@@ -33,7 +36,7 @@ PageSeconds = Annotated[float | None, typer.Option(help="Longest time for one pa
 Memory = Annotated[int | None, typer.Option(help="Megabytes that a worker may use.")]
 Passwords = Annotated[
     Path | None,
-    typer.Option(help="Passwords to try, one a line. [default: passwords.txt, if it is there]"),
+    typer.Option(help="Passwords to try, one a line; passwords.txt is found without it."),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Read everything again.")]
 Rehash = Annotated[
@@ -42,6 +45,20 @@ Rehash = Annotated[
 Wait = Annotated[bool, typer.Option("--wait", help="Wait for another run on this output.")]
 AllCrops = Annotated[bool, typer.Option("--all-crops", help="A picture for every finding.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit status 1 where a document failed.")]
+
+Notify = Annotated[
+    str | None, typer.Option(help="Command that gets the digest as input when something is new.")
+]
+FailOn = Annotated[
+    str, typer.Option(help="Exit status 1 where there are such documents, as flag,failed.")
+]
+Metrics = Annotated[Path | None, typer.Option(help="Prometheus textfile to write (*.prom).")]
+LogFile = Annotated[Path | None, typer.Option(help="Log to this file, rotated at 5 MB.")]
+LogFormat = Annotated[
+    Literal["text", "json"] | None, typer.Option(help="Form of the log, on stderr without a file.")
+]
+NAMED = 5
+"""Agencies that the closing summary names."""
 
 
 class Only(StrEnum):
@@ -72,29 +89,35 @@ def run(
     page_seconds: PageSeconds = None,
     memory: Memory = None,
     passwords: Passwords = None,
+    notify: Notify = None,
+    fail_on: FailOn = "",
+    metrics: Metrics = None,
+    log_file: LogFile = None,
+    log_format: LogFormat = None,
 ) -> None:
     """Read, tag, judge and report every document of a folder.
 
     What was done before and still holds is not done again. Ctrl-C ends the run and loses
     nothing: run it again and it goes on.
     """
-    from pipeline.run import whole
+    from pipeline.run import logs, whole
 
+    watch = Watch(notify, dispositions(fail_on), strict, metrics)
+    logs.set_up(log_file, log_format, options.debug)
     settings = settings_of(jobs, lang, dpi, engine, ocr, rules, requests, page_seconds, memory)
-    options = whole.Options(
+    asked = whole.Options(
         force=force,
         only_failed=only is Only.failed,
         rehash=rehash,
         wait=wait,
         all_crops=all_crops,
         bar=sys.stderr.isatty(),
-        passwords=password_lines(passwords),
+        passwords=password_lines(passwords, raw),
     )
-    done = _or_stopped(lambda: whole.run(raw, out, settings, options), out)
+    done = or_sentence(lambda: whole.run(raw, out, settings, asked), out)
     for line in closing_lines(done, out):
         typer.echo(line)
-    if strict and any(result.disposition == "failed" for result in done.results.values()):
-        raise typer.Exit(1)
+    raise typer.Exit(after(done, watch))
 
 
 def settings_of(
@@ -121,13 +144,64 @@ def settings_of(
     )
 
 
-def password_lines(file: Path | None) -> tuple[str, ...]:
-    """Passwords of a file, one a line; of ``passwords.txt`` here where none is named."""
-    named = file or Path("passwords.txt")
-    if file is None and not named.is_file():
+def password_lines(file: Path | None, raw: Path) -> tuple[str, ...]:
+    """Passwords of a file, one a line; where none is named, of ``passwords.txt`` beside the
+    documents or here, if there is one.
+    """
+    usual = (raw / "passwords.txt", Path("passwords.txt"))
+    named = file or next((one for one in usual if one.is_file()), None)
+    if named is None:
         return ()
     lines = named.read_text(encoding="utf-8").splitlines()
     return tuple(line for line in lines if line)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What is to happen when a run is done: who is told, and what makes its exit status 1."""
+
+    notify: str | None = None
+    fail_on: frozenset[str] = frozenset()
+    strict: bool = False
+    metrics: Path | None = None
+
+
+def dispositions(named: str) -> frozenset[str]:
+    """The dispositions in a list like ``flag,failed``. Raises where one is none."""
+    from pipeline.run.changes import DISPOSITIONS
+
+    found = frozenset(filter(None, (one.strip() for one in named.split(","))))
+    if found - frozenset(DISPOSITIONS):
+        raise typer.BadParameter(f"--fail-on takes some of {', '.join(DISPOSITIONS)}.")
+    return found
+
+
+def after(done: Done, watch: Watch) -> int:
+    """Tell who wants to know, and return the exit status: 1 for what ``--strict`` and
+    ``--fail-on`` name, else 0.
+    """
+    from pipeline.run.metrics import write_metrics
+
+    if watch.metrics is not None:
+        write_metrics(watch.metrics, done.manifest, time.time())
+    if watch.notify is not None and done.changes:
+        _tell(watch.notify, done.digest)
+    met = {result.disposition for result in done.results.values()}
+    unwanted = watch.fail_on | ({"failed"} if watch.strict else set())
+    return 1 if met & unwanted else 0
+
+
+def _tell(command: str, digest: str) -> None:
+    """Pipe the digest to the user's command; that it fails is said, and changes nothing."""
+    import subprocess
+
+    try:
+        told = subprocess.run(command, shell=True, input=digest.encode(), timeout=60)
+        failed = told.returncode != 0
+    except subprocess.TimeoutExpired:
+        failed = True
+    if failed:
+        typer.echo(f"triage: the command of --notify failed: {command}", err=True)
 
 
 def closing_lines(done: Done, out: Path) -> list[str]:
@@ -135,26 +209,42 @@ def closing_lines(done: Done, out: Path) -> list[str]:
     from pipeline.run.changes import counts, plain
 
     said = ", ".join(f"{number} {name}" for name, number in counts(done.results).items())
-    lines = [f"{len(done.results)} documents: {said}."]
-    conflicts = [one.name for one in done.agencies.agencies if one.conflict and one.name]
+    number = len(done.results)
+    lines = [f"{number} {'document' if number == 1 else 'documents'}: {said}."]
+    conflicts = [plain(one.name) for one in done.agencies.agencies if one.conflict and one.name]
     if conflicts:
-        lines.append(f"Practice against policy: {', '.join(map(plain, conflicts))}.")
+        more = f" and {len(conflicts) - NAMED} more" if len(conflicts) > NAMED else ""
+        lines.append(f"Practice against policy: {', '.join(conflicts[:NAMED])}{more}.")
+    if done.changes and not done.changes.first:
+        lines.append(f"What is new: {out / 'digest.md'}")
     lines.append(f"Open {out / 'report' / 'index.html'}")
     return lines
 
 
-def _or_stopped(call: Callable[[], Any], out: Path) -> Any:
-    """The call's answer; a sentence and exit status 130 where the run was asked to end."""
+def or_sentence(call: Callable[[], T], out: Path) -> T:
+    """The call's answer; where it could not come to its end, a sentence and an exit status:
+    130 or 143 when it was asked to stop, 75 when another run is at work, 74 when the output
+    cannot be written.
+    """
     from pipeline.run.stop import Stopped
+    from pipeline.run.whole import Busy
+    from pipeline.store import StoreError
 
     try:
         return call()
-    except Stopped:
+    except Stopped as stopped:
         typer.echo(
-            f"Stopped. What was read is kept in {out}; the same command goes on from there.",
+            f"Stopped; done so far: {stopped.done}. It is kept in {out}: "
+            "the same command goes on from there.",
             err=True,
         )
-        raise typer.Exit(130) from None
+        raise typer.Exit(stopped.status) from None
+    except Busy as busy:
+        typer.echo(f"triage: {busy.problem().message}", err=True)
+        raise typer.Exit(75) from None
+    except StoreError as error:
+        typer.echo(f"triage: {error.strerror}", err=True)
+        raise typer.Exit(74) from None
 
 
 # ------------------------------------------------------------------------- stages, one by one
@@ -164,12 +254,12 @@ def _stage(raw: Path, out: Path, settings: Settings, call: Callable[[Job], None]
     from pipeline.run import whole
 
     def body() -> None:
-        options: RunOptions = whole.Options(bar=sys.stderr.isatty(), passwords=password_lines(None))
-        with whole.opened(raw, out, settings, options) as opened:
+        asked = whole.Options(bar=sys.stderr.isatty(), passwords=password_lines(None, raw))
+        with whole.opened(raw, out, settings, asked) as opened:
             call(opened)
             typer.echo(f"{len(opened.ledger.files)} documents.")
 
-    _or_stopped(body, out)
+    or_sentence(body, out)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Collection
 
 import msgspec
 
@@ -20,8 +21,11 @@ CONTROLS = ("agencies.csv", "passwords.txt")
 RACY_NS = 2_000_000_000
 
 
-def intake(job: Job, rehash: bool = False) -> None:
-    """Bring ``ledger.files`` up to date with the folder: every file identified, by content."""
+def intake(job: Job, rehash: bool = False, again: Collection[str] = ()) -> None:
+    """Bring ``ledger.files`` up to date with the folder: every file identified, by content.
+
+    ``again`` are paths to identify once more where nothing of the file could be read before.
+    """
     from pipeline import intake as stage
 
     looked_at = time.time_ns()
@@ -50,6 +54,7 @@ def intake(job: Job, rehash: bool = False) -> None:
             _keep_document(job, path, _refused(candidate.problem))
         elif (
             not entry.sha256
+            or (path in again and not entry.pages)
             or entry.document != _document_name(job, path, entry.sha256)
             or not job.store.path(entry.document).is_file()
         ):

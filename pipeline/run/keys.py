@@ -40,16 +40,16 @@ def keys_of(settings: Settings, passwords: Iterable[str] = ()) -> Keys:
     """The digests for a run with ``settings`` on this machine with its tools as they are."""
     tools = tool_versions(settings.read.lang)
     sizes, bounds = _sizes(settings.limits), _bounds(settings.limits)
-    common = (LAYOUT, _source("artefacts.py", "errors.py", "settings.py", "tools"))
-    intake = digest(common, sizes, sorted(passwords), tools, _source("intake.py"))
-    pages = digest(intake, settings.read.ocr, _without(tools, "tesseract"), _source("read"))
+    common = (LAYOUT, source_digest("artefacts.py", "errors.py", "settings.py", "tools"))
+    intake = digest(common, sizes, sorted(passwords), tools, source_digest("intake.py"))
+    pages = digest(intake, settings.read.ocr, _without(tools, "tesseract"), source_digest("read"))
     read = settings.read
     ocr = digest(pages, read.lang, read.engine, read.dpi, tools)
     rules = rules_digest(settings)
-    tag = digest(common, rules, tools.get("spacy"), _source("tag"))
+    tag = digest(common, rules, tools.get("spacy"), source_digest("tag"))
     shaping = digest(settings.limits, settings.read, rules)
     provenance = Provenance(pipeline.__version__, rules, shaping, tools)
-    judge = digest(common, provenance, _source("judge"))
+    judge = digest(common, provenance, source_digest("judge"))
     return Keys(intake, pages, ocr, digest(bounds), tag, judge, provenance)
 
 
@@ -130,7 +130,7 @@ def _sha256(path: Path) -> str:
 
 
 @functools.cache
-def _source(*names: str) -> str:
+def source_digest(*names: str) -> str:
     """Digest of the package's own modules, files or whole folders."""
     known = hashlib.sha256()
     for name in names:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 log = logging.getLogger("triage")
 
 
+_DONE = {"intake": "identified", "read": "read", "tag": "tagged", "judge": "judged"}
+
+
 class Progress:
     """Counts tasks by stage; draws a bar where ``show`` is true.
 
@@ -29,6 +32,7 @@ class Progress:
         self.tasks: dict[str, int] = {}
         self._stage, self._since = "", time.monotonic()
         self._show = show
+        self._units: dict[str, str] = {}
         self._bar: Bar | None = None
         self._row: TaskID | None = None
 
@@ -47,9 +51,11 @@ class Progress:
         """A stage starts; the one before it is over."""
         self.end()
         self._stage, self._since = stage, time.monotonic()
+        self.seconds.setdefault(stage, 0.0)
         self.work.setdefault(stage, 0.0)
         self.tasks.setdefault(stage, 0)
         if total:
+            self._units[stage] = f"{unit} {_DONE.get(stage, stage)}"
             log.info("%s: %d %s", stage, total, unit)
         if self._show and total:
             self._draw(stage, total, unit)
@@ -58,11 +64,16 @@ class Progress:
         """The stage is over."""
         if self._stage:
             spent = time.monotonic() - self._since
-            self.seconds[self._stage] = self.seconds.get(self._stage, 0.0) + spent
+            self.seconds[self._stage] += spent
         self._stage = ""
         if self._bar is not None:
             self._bar.stop()
         self._bar = None
+
+    def sentence(self) -> str:
+        """What was done so far, for a person."""
+        parts = [f"{self.tasks[stage]} {unit}" for stage, unit in self._units.items()]
+        return ", ".join(parts) or "nothing"
 
     def advance(self, count: int) -> None:
         if self._bar is not None and self._row is not None and count:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
@@ -14,7 +15,11 @@ from pipeline.run.changes import Changes
 from pipeline.run.engine import Task
 from pipeline.run.job import GRACE_SECONDS, Job
 from pipeline.run.tag import KeptTags
+from pipeline.settings import digest
 from pipeline.store import unpack
+
+if TYPE_CHECKING:
+    from pipeline.report import PagePictures
 
 PICTURES = "report/pictures"
 
@@ -37,6 +42,18 @@ class KeptTagged(Mapping[str, Tagged]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+def load_agencies(job: Job) -> Agencies | None:
+    """The agencies as last written; None where a file of the last run is missing."""
+    data = job.store.read("agencies.json")
+    there = all(job.store.path(name).is_file() for name in ("summary.csv", "report/index.html"))
+    if data is None or not there:
+        return None
+    try:
+        return msgspec.json.decode(data, type=Agencies)
+    except msgspec.MsgspecError:
+        return None
 
 
 def load_verdicts(job: Job) -> list[Verdict]:
@@ -78,21 +95,20 @@ def report(
 
     there = {name for name, _ in job.store.names(PICTURES)}
     plans = stage.plan_report(verdicts, agencies, all_crops)
-    wanted: dict[str, tuple[str, tuple[stage.PagePictures, ...]]] = {}
-    for verdict in verdicts:
-        path, sha256 = verdict.document.path, verdict.document.sha256
-        missing = tuple(page for page in plans[path] if not there.issuperset(page.names))
-        if missing:
-            wanted.setdefault(sha256, (path, missing))
+    wanted: dict[str, tuple[stage.PagePictures, ...]] = {}
+    for path, planned in plans.items():
+        missing = tuple(page for page in planned if not there.issuperset(page.names))
+        if missing and not job.store.path(_undrawn(job, path, missing)).exists():
+            wanted[path] = missing
     job.progress.begin("report", len(wanted), "documents")
     limits = job.settings.limits
 
     def tasks() -> Iterator[Task]:
-        for sha256, (path, pages) in wanted.items():
+        for path, pages in wanted.items():
             document = job.document(path)
             yield Task(
-                sha256,
-                sha256,
+                path,
+                document.sha256,
                 work.draw_pictures,
                 (job.file(document.path), document, pages, limits, job.passwords),
                 dict[str, bytes],
@@ -100,10 +116,12 @@ def report(
             )
 
     for outcome in job.outcomes(tasks()):
-        names = {name for page in wanted[outcome.task.key][1] for name in page.names}
-        for name, data in sorted((outcome.answer or {}).items()):
-            if name in names:  # a worker's word for a path is not taken
-                job.store.write(f"{PICTURES}/{name}", data)
+        path, drawn = outcome.task.key, outcome.answer or {}
+        names = {name for page in wanted[path] for name in page.names}
+        for name in sorted(names & drawn.keys()):  # a worker's word for a path is not taken
+            job.store.write(f"{PICTURES}/{name}", drawn[name])
+        if not names <= drawn.keys():
+            job.store.write(_undrawn(job, path, wanted[path]), b"")
 
     def zones(sha256: str) -> Sequence[ZoneArea]:
         try:
@@ -130,3 +148,10 @@ def report(
         originals=quote(os.path.relpath(job.raw.resolve(), (job.out / "report").resolve())),
         news=news,
     )
+
+
+def _undrawn(job: Job, path: str, pages: Sequence[PagePictures]) -> str:
+    """The note that these pictures cannot be drawn, which is not to be tried every night."""
+    sha256 = job.ledger.files[path].sha256
+    made_from = digest(pages, job.keys.pages, job.keys.bounds)[:16]
+    return f".triage/undrawn/{sha256}.{made_from}"

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import signal
 from types import FrameType, TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
 PATIENCE_SECONDS = 3.0
 """How long a run may take to come to a place where it can end; then it is cut off anywhere."""
 
 
 class Stopped(BaseException):
-    """The run was asked to end. What was finished is kept."""
+    """The run was asked to end. What was finished is kept; ``done`` says what that is."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.status = 128 + number
+        self.done = ""
 
 
 class Stop:
@@ -22,16 +27,16 @@ class Stop:
     """
 
     def __init__(self) -> None:
-        self._requested = False
+        self._requested = 0
         self._former: dict[int, object] = {}
 
     def requested(self) -> bool:
-        return self._requested
+        return self._requested != 0
 
     def check(self) -> None:
         """Raise :class:`Stopped` where the end was asked for."""
         if self._requested:
-            raise Stopped
+            self._end()
 
     def __enter__(self) -> Self:
         for number, handler in (
@@ -54,9 +59,16 @@ class Stop:
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         if self._requested:
-            raise Stopped
-        self._requested = True
+            self._end()
+        self._requested = number
         signal.setitimer(signal.ITIMER_REAL, PATIENCE_SECONDS)
 
     def _on_alarm(self, number: int, frame: FrameType | None) -> None:
-        raise Stopped
+        self._end()
+
+    def _end(self) -> NoReturn:
+        """Raise once; what follows is tidying up, which nothing must cut off."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
+            signal.signal(number, signal.SIG_IGN)
+        raise Stopped(self._requested)

@@ -21,8 +21,11 @@ class KeptTags(msgspec.Struct, frozen=True):
     problem: Problem | None = None
 
 
-def tag(job: Job, paths: Iterable[str]) -> None:
-    """Find what the documents at ``paths`` mention, where that is not kept yet."""
+def tag(job: Job, paths: Iterable[str], again: bool = False) -> None:
+    """Find what the documents at ``paths`` mention, where that is not kept yet.
+
+    ``again`` tries those once more whose tagging failed.
+    """
     wanted: dict[str, str] = {}
     for path in paths:
         entry = job.ledger.files[path]
@@ -31,7 +34,8 @@ def tag(job: Job, paths: Iterable[str]) -> None:
         if entry.pages:
             folder = f".triage/tagged/{entry.sha256[:2]}"
             entry.tagged = f"{folder}/{entry.sha256}.{made_from[:16]}.json.gz"
-            if not job.store.path(entry.tagged).is_file():
+            there = job.store.path(entry.tagged).is_file()
+            if not there or (again and kept_tags(job, path).problem is not None):
                 wanted.setdefault(entry.tagged, path)
     job.progress.begin("tag", len(wanted), "documents")
 

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import logging
-import platform
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-import pipeline
 from pipeline.artefacts import Agencies
 from pipeline.errors import TriageError
 from pipeline.judge.agencies import AgencyTable, parse_agencies
-from pipeline.run import changes as news
 from pipeline.run import publish
+from pipeline.run.changes import Changes, compare, digest_text
+from pipeline.run.clean import clean
 from pipeline.run.intake import intake
 from pipeline.run.job import Job
 from pipeline.run.judge import is_current, judge
-from pipeline.run.keys import keys_of
+from pipeline.run.keys import keys_of, source_digest
 from pipeline.run.ledger import Result, load, save
 from pipeline.run.local import LocalEngine
+from pipeline.run.manifest import Manifest, manifest
 from pipeline.run.progress import Progress
 from pipeline.run.read import read
-from pipeline.run.stop import Stop
+from pipeline.run.stop import Stop, Stopped
 from pipeline.run.tag import tag
-from pipeline.settings import Settings
+from pipeline.settings import Settings, digest
 from pipeline.store import Store
 
 log = logging.getLogger("triage")
@@ -47,7 +48,7 @@ class BadTable(TriageError):
     advice = "Correct the line and run again."
 
 
-@dataclass
+@dataclass(frozen=True)
 class Options:
     """What a person asks of one run, beside the settings."""
 
@@ -60,15 +61,15 @@ class Options:
     passwords: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(frozen=True)
 class Done:
-    """What a run came to."""
+    """What a run came to. ``digest`` is the text of ``digest.md``."""
 
-    changes: news.Changes
+    changes: Changes
     results: dict[str, Result]
     agencies: Agencies
     digest: str
-    manifest: dict[str, object] = field(default_factory=dict)
+    manifest: Manifest
 
 
 @contextlib.contextmanager
@@ -82,18 +83,32 @@ def opened(raw: Path, out: Path, settings: Settings, options: Options) -> Iterat
     store = Store(out)
     with _lock(store, options.wait), Stop() as stop, Progress(options.bar) as progress:
         store.sweep()
-        ledger = load(store)
-        keys = keys_of(settings, options.passwords)
         engine = LocalEngine(settings.limits, settings.spread, store.scratch)
         job = Job(
-            raw, out, settings, keys, store, ledger, engine, progress, stop, options.passwords,
-            _agencies(raw),
-        )  # fmt: skip
+            raw=raw,
+            out=out,
+            settings=settings,
+            keys=keys_of(settings, options.passwords),
+            store=store,
+            ledger=load(store),
+            engine=engine,
+            progress=progress,
+            stop=stop,
+            passwords=options.passwords,
+            agencies=_agencies(raw),
+        )
         try:
             yield job
+            save(store, job.ledger)
+        except BaseException as error:
+            engine.close()
+            with contextlib.suppress(OSError):
+                save(store, job.ledger)
+            if isinstance(error, Stopped):
+                error.done = progress.sentence()
+            raise
         finally:
             engine.close()
-            save(store, ledger)
             store.sweep()
 
 
@@ -103,108 +118,95 @@ def run(raw: Path, out: Path, settings: Settings, options: Options) -> Done:
     with opened(raw, out, settings, options) as job:
         ledger = job.ledger
         if options.force:
-            for folder in ("documents", "pages", "readings", "tagged"):
-                job.store.delete(f".triage/{folder}")
-            for entry in ledger.files.values():
-                entry.made_from = ""
-        intake(job, options.rehash)
-        todo = _to_do(job, options)
+            _forget(job)
+        before = _with_errors(job) if options.only_failed else frozenset[str]()
+        intake(job, options.rehash, again=before)
+        todo = _to_do(job, before if options.only_failed else None)
+        log.info("%d documents, %d to look at", len(ledger.files), len(todo))
         read(job, todo, again=options.only_failed)
-        tag(job, todo)
+        tag(job, todo, again=options.only_failed)
         judge(job, todo)
         _remove_orphans(job)
-        done = _publish(job, options, bool(todo))
-        manifest = _manifest(job, done, started, time.monotonic() - clock, len(todo))
-        data = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
-        job.store.write("run.json", data)
+        results = {path: e.result for path, e in ledger.files.items() if e.result is not None}
+        changes = compare(ledger.before, results, first=ledger.runs == 0)
+        agencies = _publish(job, changes, options.all_crops)
+        text = digest_text(changes, results, agencies)
+        job.store.write("digest.md", text.encode())
         ledger.runs += 1
-        job.store.write(f"runs/{ledger.runs:05}-{started:%Y%m%dT%H%M%SZ}.json", data)
-        ledger.before = done.results
-        done.manifest = manifest
-    return done
+        ledger.before = results
+        seconds = time.monotonic() - clock
+        made = manifest(job, results, changes, started, seconds, len(todo))
+        _keep_manifest(job, made, started)
+        log.info("done in %.1f s", seconds)
+    return Done(changes, results, agencies, text, made)
 
 
-def _to_do(job: Job, options: Options) -> list[str]:
-    """Paths whose verdict does not stand any more, in order."""
+def clean_up(out: Path) -> tuple[int, int]:
+    """Remove what no document needs any more; returns how many files, and their bytes."""
+    store = Store(out)
+    with _lock(store, wait=False):
+        store.sweep()
+        return clean(store, load(store))
+
+
+def _forget(job: Job) -> None:
+    """Drop all that is kept, so that everything is made again."""
+    for folder in ("documents", "pages", "readings", "tagged", "undrawn"):
+        job.store.delete(f".triage/{folder}")
+    for entry in job.ledger.files.values():
+        entry.made_from = ""
+
+
+def _with_errors(job: Job) -> frozenset[str]:
+    """Paths of documents that failed, wholly or in part."""
+    files = job.ledger.files.items()
+    return frozenset(path for path, e in files if e.result is not None and e.result.errors)
+
+
+def _to_do(job: Job, only: frozenset[str] | None) -> list[str]:
+    """Paths to work on, in order: those whose verdict does not stand, or ``only`` these."""
+    if only is not None:
+        return sorted(only & job.ledger.files.keys())
     verdicts = dict(job.store.names("verdicts"))
-    todo = []
-    for path, entry in sorted(job.ledger.files.items()):
-        failed = entry.result is not None and entry.result.errors
-        if options.only_failed:
-            if failed or entry.result is None:
-                todo.append(path)
-        elif not is_current(job, path, verdicts):
-            todo.append(path)
-    return todo
+    return [path for path in sorted(job.ledger.files) if not is_current(job, path, verdicts)]
 
 
 def _remove_orphans(job: Job) -> None:
     """Remove the verdicts on files that are gone."""
     wanted = {job.verdict_name(path) for path in job.ledger.files}
-    for name, _ in job.store.names("verdicts"):
+    for name, _ in list(job.store.names("verdicts")):
         if f"verdicts/{name}" not in wanted:
             job.store.delete(f"verdicts/{name}")
     job.store.prune("verdicts")
 
 
-def _publish(job: Job, options: Options, touched: bool) -> Done:
-    """Write what is made of all verdicts, unless all of it stands."""
-    ledger = job.ledger
-    results = {path: e.result for path, e in ledger.files.items() if e.result is not None}
-    changes = news.compare(ledger.before, results, first=ledger.runs == 0)
-    verdicts = publish.load_verdicts(job)
-    agencies = publish.roll_up(job, verdicts)
-    publish.summarise(job, verdicts)
-    publish.report(job, verdicts, agencies, changes, options.all_crops)
-    text = news.digest_text(changes, results, agencies)
-    job.store.write("digest.md", text.encode())
-    return Done(changes, results, agencies, text)
+def _publish(job: Job, changes: Changes, all_crops: bool) -> Agencies:
+    """Write what is made of all verdicts, unless all of it stands already."""
+    told = () if changes.first or not changes else changes
+    verdicts = [(path, e.made_from, e.content) for path, e in sorted(job.ledger.files.items())]
+    code = source_digest("judge", "report", "run/publish.py")
+    made_from = digest(verdicts, told, all_crops, code, _sha256(job.raw / "agencies.csv"))
+    job.progress.begin("report", 0, "")
+    if made_from == job.ledger.published:
+        agencies = publish.load_agencies(job)
+        if agencies is not None:
+            return agencies
+    loaded = publish.load_verdicts(job)
+    agencies = publish.roll_up(job, loaded)
+    publish.summarise(job, loaded)
+    publish.report(job, loaded, agencies, changes, all_crops)
+    job.ledger.published = made_from
+    return agencies
 
 
-def _manifest(
-    job: Job, done: Done, started: dt.datetime, seconds: float, touched: int
-) -> dict[str, object]:
-    """``run.json``: counts, times, versions, failures, and what is new."""
-    changes = done.changes
-    return {
-        "started": started.isoformat(timespec="seconds"),
-        "seconds": round(seconds, 2),
-        "input": str(job.raw),
-        "output": str(job.out),
-        "documents": len(done.results),
-        "pages": sum(result.pages for result in done.results.values()),
-        "dispositions": news.counts(done.results),
-        "judged": touched,
-        "pages_read": job.progress.tasks.get("read", 0),
-        "workers": job.engine.workers,
-        "seconds_by_stage": {k: round(v, 2) for k, v in job.progress.seconds.items()},
-        "worker_seconds_by_stage": {k: round(v, 2) for k, v in job.progress.work.items()},
-        "new": changes.new,
-        "changed": [
-            {
-                "path": one.path,
-                "causes": one.causes,
-                "before": one.before.disposition,
-                "after": one.after.disposition,
-                "what": one.sentence(),
-            }
-            for one in changes.changed
-        ],
-        "newly_failed": changes.newly_failed,
-        "gone": changes.gone,
-        "failures": [
-            {"path": path, "codes": result.errors}
-            for path, result in sorted(done.results.items())
-            if result.disposition == "failed"
-        ],
-        "versions": {
-            "pipeline": pipeline.__version__,
-            "python": platform.python_version(),
-            **job.keys.provenance.tools,
-        },
-        "rules_sha256": job.keys.provenance.rules_sha256,
-        "settings_sha256": job.keys.provenance.settings_sha256,
-    }
+def _keep_manifest(job: Job, made: Manifest, started: dt.datetime) -> None:
+    """Write ``run.json``, and the same under the run's time; a clock set back overwrites none."""
+    data = msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n"
+    name = f"runs/{started:%Y-%m-%dT%H%M%SZ}"
+    if job.store.path(f"{name}.json").exists():
+        name = f"{name}-{made.run}"
+    job.store.write(f"{name}.json", data)
+    job.store.write("run.json", data)
 
 
 def _agencies(raw: Path) -> AgencyTable | None:
@@ -216,6 +218,10 @@ def _agencies(raw: Path) -> AgencyTable | None:
         return parse_agencies(file.read_text(encoding="utf-8"))
     except ValueError as error:
         raise BadTable(str(error)) from None
+
+
+def _sha256(file: Path) -> str | None:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
 
 
 @contextlib.contextmanager

@@ -1,0 +1,81 @@
+"""``triage nightly``: a run made for cron and systemd; ``digest`` and ``clean`` go with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli import options
+from pipeline.cli.app import app
+from pipeline.cli.run import (
+    FailOn,
+    Jobs,
+    LogFile,
+    LogFormat,
+    Metrics,
+    Notify,
+    Out,
+    Raw,
+    Strict,
+    Wait,
+    Watch,
+    after,
+    dispositions,
+    or_sentence,
+    password_lines,
+)
+
+OutOnly = Annotated[Path, typer.Argument(help="The output folder of the run.")]
+
+
+@app.command()
+def nightly(
+    raw: Raw = Path("data/raw"),
+    out: Out = Path("data/out"),
+    wait: Wait = False,
+    strict: Strict = False,
+    fail_on: FailOn = "",
+    notify: Notify = None,
+    metrics: Metrics = None,
+    log_file: LogFile = None,
+    log_format: LogFormat = None,
+    jobs: Jobs = None,
+) -> None:
+    """A run for cron: silent unless something is wrong, with a log (OUT/logs/nightly.log).
+
+    Settings come from triage.toml and TRIAGE_* variables. Exit status: 0 done; 1 by --strict or
+    --fail-on; 2 wrong usage; 74 the output cannot be written; 75 another run is at work.
+    """
+    from pipeline import settings
+    from pipeline.run import logs, whole
+
+    watch = Watch(notify, dispositions(fail_on), strict, metrics)
+    logs.set_up(log_file or out / "logs" / "nightly.log", log_format or "text", options.debug)
+    asked = whole.Options(wait=wait, passwords=password_lines(None, raw))
+    known = settings.load(flags={"spread": {"jobs": jobs}})
+    done = or_sentence(lambda: whole.run(raw, out, known, asked), out)
+    raise typer.Exit(after(done, watch))
+
+
+@app.command()
+def digest(out: OutOnly = Path("data/out")) -> None:
+    """What the last run found new: what changed, what needs eyes, what failed."""
+    file = out / "digest.md"
+    if not file.is_file():
+        typer.echo(f"triage: there is no run in {out} yet.", err=True)
+        raise typer.Exit(2)
+    typer.echo(file.read_text(encoding="utf-8"), nl=False)
+
+
+@app.command()
+def clean(out: OutOnly = Path("data/out")) -> None:
+    """Remove what no document needs any more: of files that are gone, of older rules and tools."""
+    from pipeline.run import whole
+
+    def body() -> tuple[int, int]:
+        return whole.clean_up(out)
+
+    files, size = or_sentence(body, out)
+    typer.echo(f"{files} files removed, {size / 1e6:.1f} MB.")
