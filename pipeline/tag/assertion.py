@@ -1,15 +1,39 @@
-"""What the document says of each mention, and the cue that decided it."""
+"""What the document says of each mention, and the cue that decided it.
+
+For a topic, in this order: whose words these are; a mark beside the label; the cell of its row;
+its own sentence; the answer to its question; the head of its list; the sentence that points back
+to it. For dealings with immigration authorities see :mod:`pipeline.tag.dealings`.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from pipeline.artefacts import Assertion, Mark
+from pipeline.tag import lists
+from pipeline.tag.cues import pack
+from pipeline.tag.dealings import Dealings
 from pipeline.tag.rules import Mention
+from pipeline.tag.scope import Claim, Sentence
+from pipeline.tag.tables import Grid
 from pipeline.tag.text import PageText
-from pipeline.tag.zones import ZoneSpan
+from pipeline.tag.zones import ZoneSpan, zone_at
+
+StateFrom = Literal["wording", "checkbox", "toggle", "list"]
+
+TOPICS = ("immigration_violator", "other_topic", "hotlist")
+_MARK_SOURCE: dict[str, StateFrom] = {"toggle": "toggle", "chip": "list", "list": "list"}
+_TICKS_COUNT = re.compile(
+    r"\b(?:ticked|checked|marked|highlighted|selected|check-?marked|(?:check|tick) ?marks?|ticks?|[x✓])\b[^.]{0,60}?\b(?:are|is|indicates?|denotes?|means?|shows?|mark|represents?)\b[^.]{0,60}?\b(?:receive|received|active|enabled|subscribe\w*|selected|use|used|on|alert\w*|chosen)\b"
+    r"|\b(?:receive|subscribe to|active|enabled|selected|on|chosen)\b[^.]{0,30}?\b(?:are|is|have|has)\b[^.]{0,20}?\b(?:ticked|checked|marked|check-?marked|(?:a )?(?:tick|check))\b",
+    re.I,
+)
+"""A sentence by which ticks mark what is received: rows without one are off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +42,7 @@ class Stated:
 
     assertion: Assertion
     cue: str | None = None
-    state_from: Literal["wording", "checkbox", "toggle", "list"] | None = None
+    state_from: StateFrom | None = None
     mark: Mark | None = None
 
 
@@ -26,4 +50,300 @@ def assert_mentions(
     texts: Sequence[PageText], mentions: Sequence[Mention], zones: Sequence[ZoneSpan]
 ) -> list[Stated]:
     """One answer for each mention, in the order given."""
-    return [Stated(m.assertion or "mentioned", m.cue) for m in mentions]
+    pages = {t.page.number: t for t in texts}
+    by_page: dict[int, list[int]] = {}
+    for index, mention in enumerate(mentions):
+        by_page.setdefault(mention.page, []).append(index)
+    ticks_count = any(_TICKS_COUNT.search(t.text) for t in texts) if mentions else False
+    dealings = Dealings(texts, mentions, zones)
+    out: dict[int, Stated] = {}
+    for number, indices in by_page.items():
+        view = _PageView(pages[number], [mentions[i] for i in indices], zones, ticks_count)
+        for index in indices:
+            mention = mentions[index]
+            out[index] = view.topic(mention) if mention.tag in TOPICS else dealings.state(mention)
+    return [out[i] for i in range(len(mentions))]
+
+
+class _PageView:
+    """A page with what its topics say of themselves and of each other."""
+
+    def __init__(
+        self, text: PageText, mentions: Sequence[Mention], zones: Sequence[ZoneSpan], ticks_count: bool
+    ) -> None:
+        self.text = text
+        self.mentions = mentions
+        self.zones = zones
+        self.ticks_count = ticks_count
+        self.units = text.sentences
+        self._starts = [s for s, _ in self.units]
+        self.topics = [m for m in mentions if m.tag in TOPICS]
+        self.grid = Grid(text)
+        self._read: dict[tuple[int, bool], tuple[Sentence, dict[tuple[int, int], Claim]]] = {}
+
+    @cached_property
+    def _topic_words(self) -> frozenset[int]:
+        return frozenset(w for m in self.topics if m.tag != "hotlist" for w in self.text.words_of(m.start, m.end))
+
+    @cached_property
+    def _marks(self) -> list[tuple[Mark, frozenset[int]]]:
+        return [(mark, frozenset(mark.words)) for mark in self.text.page.marks]
+
+    # -------------------------------------------------------------------- one topic
+
+    def topic(self, mention: Mention) -> Stated:
+        zone, cue = zone_at(self.zones, mention.page, mention.start)
+        if zone == "request":
+            answered = self._answer(mention)
+            if answered:
+                return answered
+            return Stated("quoted_request", cue)
+        if zone == "other_party":
+            return Stated("other_party", cue)
+        marked = self._by_mark(mention)
+        if marked:
+            return marked
+        if mention.assertion:
+            return Stated(mention.assertion, mention.cue, "wording")
+        cell = self._by_cell(mention)
+        if cell:
+            return cell
+        claim = self._by_sentence(mention)
+        if claim is None or claim.weak:
+            claim = self._answer_claim(mention) or claim
+        if claim is None or claim.weak:
+            listed = self._by_head(mention)
+            if listed:
+                return listed
+        claim = claim or self._pointed_at(mention)
+        if claim is None:
+            return self._nothing_said(mention)
+        if claim.assertion == "mentioned":
+            return Stated("mentioned")
+        other = self._of_others(mention)
+        if other:
+            return Stated("other_party", other)
+        return Stated(claim.assertion, claim.cue, "wording")
+
+    # ------------------------------------------------------------------------ marks
+
+    def _mark_of(self, mention: Mention) -> Mark | None:
+        words = set(self.text.words_of(mention.start, mention.end))
+        near = [(len(words & own), mark) for mark, own in self._marks if words & own]
+        return max(near, key=lambda nm: (nm[0], nm[1].confidence))[1] if near else None
+
+    def _by_mark(self, mention: Mention) -> Stated | None:
+        if mention.tag == "hotlist":
+            return None
+        mark = self._mark_of(mention)
+        if mark is None:
+            return None
+        source = _MARK_SOURCE.get(mark.kind, "checkbox")
+        if mark.state == "checked":
+            return Stated("enabled", mark.cue, source, mark)
+        if mark.state == "unchecked":
+            return Stated("disabled", mark.cue, source, mark)
+        if self.ticks_count and any(m.state == "checked" for m, _ in self._marks):
+            return Stated("disabled", "no tick, where ticks mark what is received", source, mark)
+        cell = self._by_cell(mention)
+        return cell or Stated("mentioned", None, source, mark)
+
+    # ------------------------------------------------------------- cells and sentences
+
+    def _by_cell(self, mention: Mention) -> Stated | None:
+        if mention.tag == "hotlist":
+            return None
+        state = self.grid.state(self.text.words_of(mention.start, mention.end), self._topic_words)
+        if state is None:
+            return None
+        return Stated("enabled" if state.on else "disabled", state.cue, "wording")
+
+    def unit(self, offset: int) -> int:
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+    def read(self, unit: int, hotlists: bool = False) -> tuple[Sentence, dict[tuple[int, int], Claim]]:
+        """A sentence with its topics, and what it claims of each."""
+        known = self._read.get((unit, hotlists))
+        if known is None:
+            start, end = self.units[unit]
+            inside = [m for m in self.mentions if start <= m.start and m.end <= end]
+            targets = [
+                (m.start - start, m.end - start)
+                for m in inside
+                if m.tag in TOPICS and (hotlists or m.tag != "hotlist")
+            ]
+            others = [(m.start - start, m.end - start) for m in inside if m.tag in ("hotlist", "agency", "dhs", "statute")]
+            sentence = Sentence(pack("cues"), self.text.text[start:end], targets, others)
+            claims = {(targets[i][0] + start, targets[i][1] + start): c for i, c in sentence.claims().items()}
+            known = self._read[unit, hotlists] = sentence, claims
+        return known
+
+    def _by_sentence(self, mention: Mention) -> Claim | None:
+        unit = self.unit(mention.start)
+        sentence, claims = self.read(unit, mention.tag == "hotlist")
+        claim = claims.get((mention.start, mention.end))
+        start, end = self.units[unit]
+        if self.text.text[start:end].rstrip().endswith("?"):
+            return None
+        if claim and not claim.weak and sentence.of("no_hits") and self._no_hits(sentence, mention.start - start):
+            return None
+        return claim
+
+    @staticmethod
+    def _no_hits(sentence: Sentence, offset: int) -> bool:
+        """ "No alerts on A were received": a count of events, not a state."""
+        return any(abs(h.start - offset) < 80 for h in sentence.of("no_hits"))
+
+    # ------------------------------------------------------------ questions and answers
+
+    def _question(self, unit: int) -> bool:
+        start, end = self.units[unit]
+        return self.text.text[start:end].rstrip(" \"')").endswith("?")
+
+    def _words(self, unit: int) -> str:
+        start, end = self.units[unit]
+        return self.text.text[start:end]
+
+    def _answer_claim(self, mention: Mention) -> Claim | None:
+        unit = self.unit(mention.start)
+        if self._question(unit):
+            return self._answered(unit, mention)
+        # "Which lists are selected? Answer: A and B."
+        back = unit - 1
+        if back >= 0 and self._question(back) and (lists.is_answer(self._words(unit)) or re.search(r"\b(?:which|what)\b", self._words(back), re.I)):
+            return self._head_claim(back)
+        return None
+
+    def _answered(self, unit: int, mention: Mention) -> Claim | None:
+        """The state that the answer to a question gives to a topic of the question."""
+        if unit + 1 >= len(self.units):
+            return None
+        zone, _ = zone_at(self.zones, mention.page, self.units[unit + 1][0])
+        if zone != "agency" and zone != "attachment":
+            return None
+        yes, words, rest = lists.answer(self._words(unit + 1))
+        _, claims = self.read(unit)
+        asked = claims.get((mention.start, mention.end))
+        on = asked is None or asked.assertion not in ("disabled", "prohibited")
+        if yes is not None:
+            state = on if yes else not on
+            return Claim("enabled" if state else "disabled", f"{' '.join(words.split())} (answer)")
+        if lists.points_back(rest) or lists.is_answer(self._words(unit + 1)):
+            return self._head_claim(unit + 1)
+        return None
+
+    def _answer(self, mention: Mention) -> Stated | None:
+        """The agency's answer to a question of the requester's that it repeats."""
+        if mention.tag == "hotlist":
+            return None
+        unit = self.unit(mention.start)
+        text = self._words(unit)
+        question = self._question(unit) or bool(re.search(r"\b(?:whether|if)\b", text, re.I))
+        following = unit + 1 < len(self.units) and lists.points_back(self._words(unit + 1))
+        if not (question or following):
+            return None
+        claim = self._answered(unit, mention)
+        if claim is None or claim.assertion == "mentioned":
+            return None
+        return Stated(claim.assertion, claim.cue, "wording")
+
+    def _head_claim(self, unit: int) -> Claim | None:
+        """What a sentence that names no topic says of those that it speaks of."""
+        sentence, claims = self.read(unit)
+        if claims or sentence.targets:
+            return None
+        found = [c for p in sentence.predicates if (c := sentence.judge(p)) is not None]
+        strong = [c for c in found if not c.weak] or found
+        return strong[-1] if strong else None
+
+    # ------------------------------------------------------------------ lists and heads
+
+    def _by_head(self, mention: Mention) -> Stated | None:
+        if mention.tag == "hotlist":
+            return None
+        unit = self.unit(mention.start)
+        if not self._listed(unit):
+            return None
+        if any(m for m in self.topics if m.tag != "hotlist" and m is not mention and self._mark_of(m)):
+            return None
+        for back in range(unit - 1, max(unit - 60, -1), -1):
+            words = self._words(back)
+            if self._listed(back):
+                continue
+            known = lists.head_word(lists.item_body(words))
+            if known:
+                return Stated("enabled" if known[0] else "disabled", known[1], "list")
+            if lists.menu_head(words) or not self._heads(words):
+                return None
+            claim = self._head_claim(back)
+            if claim is None or claim.assertion == "mentioned":
+                return None
+            return Stated(claim.assertion, claim.cue, "list")
+        return None
+
+    def _listed(self, unit: int) -> bool:
+        """Whether a sentence is an item: mostly names of topics, or led by a mark."""
+        start, end = self.units[unit]
+        inside = [m for m in self.topics if m.tag != "hotlist" and start <= m.start and m.end <= end]
+        if not inside:
+            return lists.is_item(self._words(unit)) and end - start < 60
+        named = sum(m.end - m.start for m in inside)
+        letters = len(re.sub(r"[\W\d_]+", "", self._words(unit)))
+        return named >= 0.5 * letters or (lists.is_item(self._words(unit)) and end - start < 120)
+
+    @staticmethod
+    def _heads(words: str) -> bool:
+        """Whether a sentence opens a list: it ends in a colon, points down, or is a short title."""
+        plain = words.strip()
+        if plain.endswith((":", ": -", ":-")):
+            return True
+        if re.search(r"\b(?:following|below|as follows|these)\b", plain, re.I):
+            return True
+        return len(plain.split()) <= 9 and not plain.endswith(".")
+
+    # ------------------------------------------------------------------------- the rest
+
+    def _pointed_at(self, mention: Mention) -> Claim | None:
+        """ "… a topic called A. It is turned off." """
+        if mention.tag == "hotlist":
+            return None
+        unit = self.unit(mention.start)
+        for ahead in (unit + 1, unit + 2):
+            if ahead >= len(self.units) or not lists.points_back(self._words(ahead)):
+                return None
+            sentence, _ = self.read(ahead)
+            if sentence.targets or self._question(ahead) or sentence.of("hit", "no_hits"):
+                return None
+            claim = self._head_claim(ahead)
+            if claim and not claim.weak and claim.assertion != "mentioned":
+                return claim
+        return None
+
+    def _of_others(self, mention: Mention) -> str | None:
+        """The words by which a sentence speaks of another agency than the one that writes."""
+        unit = self.unit(mention.start)
+        sentence, _ = self.read(unit, mention.tag == "hotlist")
+        offset = mention.start - self.units[unit][0]
+        segment = sentence.segment(offset)
+        for hit in sentence.of("other_party"):
+            if sentence.segment(hit.start) != segment:
+                continue
+            if re.search(r"\b(?:unlike|with|from|to|by|like|for|than|many|of|as do)\s*$", sentence.text[: hit.start], re.I):
+                continue
+            return sentence.words(hit)
+        return None
+
+    def _nothing_said(self, mention: Mention) -> Stated:
+        unit = self.unit(mention.start)
+        sentence, _ = self.read(unit, mention.tag == "hotlist")
+        offset = mention.start - self.units[unit][0]
+        end = offset + mention.end - mention.start
+        other = self._of_others(mention)
+        if other:
+            return Stated("other_party", other)
+        for hit in sentence.of("definitional"):
+            if (hit.cue.direction == "backward" and hit.start >= end) or (
+                hit.cue.direction == "forward" and hit.end <= offset
+            ):
+                return Stated("definitional", sentence.words(hit), "wording")
+        return Stated("mentioned")

@@ -52,8 +52,8 @@ class Hit:
 
 def compile_phrase(phrase: str) -> str:
     """A phrase of a pack as a regular expression (see the head of ``cues.toml``)."""
-    if phrase.startswith("re:"):
-        return phrase[3:]
+    if phrase.startswith("regex:"):
+        return phrase[6:]
     out: list[str] = []
     i = 0
     while i < len(phrase):

@@ -293,7 +293,7 @@ class Sentence:
         self._share()
         for predicate in self.predicates:
             for group in predicate.claims:
-                claim = self._judge(predicate)
+                claim = self.judge(predicate)
                 if claim:
                     for member in group.members:
                         found.setdefault(member, []).append(claim)
@@ -383,7 +383,7 @@ class Sentence:
             else:
                 used.append(state)
                 on = member.state == state.state
-                judged = self._judge(state, on)
+                judged = self.judge(state, on)
                 if judged is None:
                     continue
                 claim = Claim(judged.assertion, f"{self._cue(member)} … {self._cue(state)}", False, judged.tense)
@@ -413,7 +413,7 @@ class Sentence:
         near = (before or after)[-1 if before else 0] if before or after else None
         if near is None:
             return
-        judged = self._judge(near, not near.state)
+        judged = self.judge(near, not near.state)
         if judged is None or group.denied is None:
             return
         cue = f"{self.words(group.denied)} (… {self._cue(near)})"
@@ -426,7 +426,7 @@ class Sentence:
         words = self.words(predicate.hit)
         return f"{predicate.negation} … {words}" if predicate.negation else words
 
-    def _judge(self, predicate: _Predicate, on: bool | None = None) -> Claim | None:
+    def judge(self, predicate: _Predicate, on: bool | None = None) -> Claim | None:
         """What a predicate says once modals, conditions and times are heard; None for nothing."""
         state = predicate.state if on is None else on
         hit = predicate.hit

@@ -1,0 +1,80 @@
+"""Lists and questions: items that take their state from a head, or from an answer."""
+
+from __future__ import annotations
+
+import re
+
+_MARKER = r"(?:[-*•·▪●○◦‣>+]|[\[(][ xX✓✔]?[\])]|[☐☑☒□■✓✔✗✘]|\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])"
+_ITEM = re.compile(rf"\s*{_MARKER}\s*")
+_IMPERATIVE = re.compile(
+    r"\s*(?:please\s+)?(?:choose|select|mark|check|tick|pick|indicate|specify|identify|circle|list|enter|add|click|use|toggle|turn on|enable|state)\s+(?:\w+\s+)?(?:which|what|each|every|all|any|one|those|the|topics|boxes|if|to|your|from|or)\b",
+    re.I,
+)
+_COUNT = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|no)\s+(?:\w+\s+)?(?:topics?|lists?|items?|hotlists?|options?|of\s+\d+)\s+(?:are\s+)?(?:selected|enabled|checked|active|on)\b", re.I)
+_AVAILABLE = re.compile(r"\s*(?:available|unselected|not selected|deselected|all available|other available|inactive|disabled|off|unsubscribed|not subscribed|excluded|not in use|not enabled)\s*(?:ncic\s+)?(?:topics?|lists?|hotlists?|hot lists?|alerts?|options?|items?|categories|files)?\s*(?:\(\d+\))?\s*:?\s*", re.I)
+_CHOSEN = re.compile(r"\s*(?:currently\s+|your\s+|our\s+|all\s+)?(?:selected|subscribed|active|enabled|on|chosen|current|checked|alerting|monitored|in use|subscriptions|receiving)\s*(?:ncic\s+)?(?:topics?|lists?|hotlists?|hot lists?|alerts?|items?|categories|files|subscriptions?)?\s*(?:\(\d+\))?\s*:?\s*", re.I)
+
+_YES = re.compile(r"(?:yes|yep|yeah|affirmative|correct|that is correct|it does|it is|we do|they are|it has|we have|true|indeed|it are|that's right)\b", re.I)
+_NO = re.compile(r"(?:no|nope|negative|not? at this time|never|it does not|it doesn't|it is not|it isn't|it's not|we do not|we don't|they are not|it has not|we have not|we are not|it was not|none|false|not currently|not enabled|incorrect|that is incorrect|neither|not presently|not applicable)\b", re.I)
+_LABEL = re.compile(
+    r"\s*(?:>>+|\*+)?\s*(?:(?:the\s+)?(?:answer|response|reply|resp|ans|department response|agency response|city response|a|r)(?:\s+(?:to\s+)?(?:question\s+)?\d+|\s+is)?\s*[:.)\-]|(?:the|our)\s+(?:short\s+)?(?:answer|response)(?:\s+to\s+(?:that|this|your)(?:\s+question)?)?\s+is,?|\[[A-Za-z .]{1,20}\]\s*:?)?\s*[\"'-]*\s*",
+    re.I,
+)
+_PRONOUN_START = re.compile(
+    r"\s*(?:(?:however|but|and|also|in fact|currently|at present|presently|again|to be clear|for clarity|as of \w+ \d+,?(?: \d{4})?),?\s+)?(?:it|that|this|these|those|they|both|neither|we|the (?:said )?(?:topic|list|file|hotlist|hot list|box|setting|feature|option|category|feed|switch|toggle|department|agency|office|alert|alerts|topics|lists|check ?box)|(?:this|that|said) (?:topic|list|file|hotlist|hot list|box|setting|feature|option|category|feed|particular \w+))\b",
+    re.I,
+)
+
+
+def is_item(text: str) -> bool:
+    """Whether a sentence is an item of a list by its mark."""
+    return bool(_ITEM.match(text))
+
+
+def item_body(text: str) -> str:
+    found = _ITEM.match(text)
+    return text[found.end() :] if found else text
+
+
+def menu_head(text: str) -> bool:
+    """A line over a choice that says nothing of what was chosen ("Mark each topic that …")."""
+    return bool(_IMPERATIVE.match(item_body(text)) or _COUNT.search(text) or re.search(r"\b(?:on|enabled|active|yes)\s*(?:/|or)\s*(?:off|disabled|inactive|no)\b", text, re.I))
+
+
+def head_word(text: str) -> tuple[bool, str] | None:
+    """The state that a bare heading gives to what is listed under it ("Available", "Selected")."""
+    words = " ".join(text.split())
+    if len(words) > 60:
+        return None
+    if _AVAILABLE.fullmatch(words):
+        return False, words.rstrip(" :")
+    if _CHOSEN.fullmatch(words):
+        return True, words.rstrip(" :")
+    return None
+
+
+def answer(text: str) -> tuple[bool | None, str, str]:
+    """An answer to a question: yes, no or neither; the words that say so; the rest.
+
+    Neither, where the answer must be read as a sentence of its own.
+    """
+    label = _LABEL.match(text)
+    body = text[label.end() :] if label else text
+    found = _NO.match(body)
+    if found:
+        return False, found.group(), body[found.end() :]
+    found = _YES.match(body)
+    if found and not re.match(r"\s*not\b|n't", body[found.end() :]):
+        return True, found.group(), body[found.end() :]
+    return None, "", body
+
+
+def is_answer(text: str) -> bool:
+    """Whether a sentence carries the label of an answer."""
+    found = _LABEL.match(text)
+    return bool(found and re.search(r"\w", found.group()))
+
+
+def points_back(text: str) -> bool:
+    """Whether a sentence speaks of what the one before it named ("It has been off since")."""
+    return bool(_PRONOUN_START.match(item_body(text)))
