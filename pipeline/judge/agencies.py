@@ -21,7 +21,7 @@ _COLUMNS = ["path", "name", "state"]
 
 @dataclass(frozen=True, slots=True)
 class AgencyTable:
-    """What the user settled: pattern, agency (None for nobody's), in the file's order."""
+    """What the user settled: pattern, agency, in the file's order."""
 
     rows: tuple[tuple[str, Agency], ...] = ()
 
@@ -37,12 +37,12 @@ def parse_agencies(text: str) -> AgencyTable:
         cells = [cell.strip() for cell in cells]
         if not any(cells) or cells[0].startswith("#") or (number == 1 and cells == _COLUMNS):
             continue
-        if not 2 <= len(cells) <= 3 or not cells[0]:
+        if not 2 <= len(cells) <= 3 or not (cells[0] and cells[1]):
             raise ValueError(f"{FILE_NAME}, line {number}: expected path,name,state")
         state = cells[2].upper() if len(cells) == 3 else ""
         if state and state not in CODES:
             raise ValueError(f"{FILE_NAME}, line {number}: {state[:20]!r} is no state's code")
-        rows.append((cells[0], _settled(cells[1], state or None)))
+        rows.append((cells[0], Agency(cells[1], "folder", state or None)))
     return AgencyTable(tuple(rows))
 
 
@@ -58,15 +58,6 @@ def known_agency(path: str, table: AgencyTable | None = None) -> Agency:
     folder, slash, _ = path.partition("/")
     title = whole_name(folder) if slash else None
     return Agency(title.name, "folder", title.state) if title else Agency()
-
-
-def is_settled(path: str, table: AgencyTable | None) -> bool:
-    """Whether the user's table speaks of this document (also to say that it is nobody's)."""
-    return table is not None and table.find(path) is not None
-
-
-def _settled(name: str, state: str | None) -> Agency:
-    return Agency(name, "folder", state) if name else Agency(None, None, state)
 
 
 def _fits(path: str, pattern: str) -> bool:

@@ -123,7 +123,7 @@ _NOT_PLACES = frozenset(
     contact call mail phone email website internal affairs patrol investigations administration
     administrative services national federal regional state campus military secret border united
     states u.s us american international sworn city-wide countywide neighboring neighbouring
-    community retired former new""".split()  # noqa: SIM905
+    date effective revised issued number title subject community retired former new""".split()  # noqa: SIM905
 )
 _MAY_BEGIN_PLACE = frozenset(
     {"new", "university", "state", "city", "national", "port", "metropolitan", "las", "los"}
@@ -198,6 +198,8 @@ def find_names(line: str) -> list[Found]:
     found: list[Found] = []
     done = 0
     for match in _KIND.finditer(line):
+        if match.group()[0].islower():
+            continue
         name = _name_at(line, match, done)
         if name is not None:
             found.append(name)
@@ -205,12 +207,49 @@ def find_names(line: str) -> list[Found]:
     return found
 
 
+def repaired(line: str) -> str:
+    """A line in which the words of a kind that recognition spoilt are whole again.
+
+    Only pairs are mended ("Pohce Deparlment", "Shenff's Offlce"), for one word alone may be
+    another; the case of the first letter is kept.
+    """
+    tokens = re.sub(r"(?i)(police|sheriff['’]?s)[._,](?=[dos])", r"\1 ", line).split(" ")
+    for index in range(len(tokens) - 1):
+        for first, second in _PAIRS:
+            one, two = _likeness(tokens[index], first), _likeness(tokens[index + 1], second)
+            if one + two < 2 and one >= 0.6 and two >= 0.6 and one + two >= 1.4:
+                tokens[index] = _in_case_of(tokens[index], first)
+                tokens[index + 1] = _in_case_of(tokens[index + 1], second)
+    return " ".join(tokens)
+
+
+_PAIRS = (
+    ("police", "department"),
+    ("police", "dept"),
+    ("sheriff's", "office"),
+    ("sheriff's", "department"),
+)
+
+
+def _likeness(token: str, word: str) -> float:
+    plain = token.lower().strip(".,;:|'’")
+    if abs(len(plain) - len(word)) > 2 or not token[:1].isupper():
+        return 0.0
+    return DamerauLevenshtein.normalized_similarity(plain.replace("’", "'"), word)
+
+
+def _in_case_of(token: str, word: str) -> str:
+    tail = token[len(token.rstrip(".,;:|")) :]
+    capitals = sum(letter.isupper() for letter in token)
+    return (word.upper() if 2 * capitals > len(token) else word.capitalize()) + tail
+
+
 def whole_name(text: str) -> AgencyTitle | None:
     """The agency that a label names: a folder, a cell of a table, a form's field.
 
     The label may carry a state, tags in brackets, and what follows a dash or a number.
     """
-    label = re.sub(r"\[[^\]]*\]", " ", text.replace("_", " "))
+    label = repaired(re.sub(r"\[[^\]]*\]", " ", text.replace("_", " ")))
     label = re.sub(r"\s+", " ", label).strip(" .,-")
     if " " not in label:
         label = re.sub(r"-+", " ", label)
@@ -218,8 +257,8 @@ def whole_name(text: str) -> AgencyTitle | None:
     state = prefix.group(1) if prefix else None
     if prefix:
         label = label[prefix.end() :]
-    if label and (label.islower() or label.isupper()):
-        label = capitalised(_upper_kinds(label))
+    if label.islower() or label.isupper():
+        label = capitalised(label)
     label = re.sub(rf"\s*-\s*({_STATE})\s*-\s*", r" \1 ", label)
     names = find_names(label)
     if not names:
@@ -279,7 +318,7 @@ def title_of(place: str, kind: tuple[str, Family]) -> AgencyTitle | None:
     words = place.split()
     if not 1 <= len(words) <= 4 or not all(_is_place_word(word) for word in words):
         return None
-    if any(word.lower() in _NOT_PLACES - _MAY_BEGIN_PLACE for word in words):
+    if any(len(w) == 1 or w.lower() in _NOT_PLACES - _MAY_BEGIN_PLACE for w in words):
         return None
     return AgencyTitle(capitalised(place), kind[0], kind[1], state)
 
@@ -298,21 +337,13 @@ def capitalised(text: str) -> str:
         elif lower in ("pd", "so", "sd", "dps", "rtcc", "isd"):
             words.append(word.upper())
         else:
-            words.append(re.sub(r"(^|-|\b[Oo]['’]|^[Mm]c)([a-z])", _raise, lower))
+            words.append(re.sub(r"(^(?:o['’]|mc)?|-)([a-z])", _raise, lower))
     return " ".join(words)
 
 
 def _raise(match: re.Match[str]) -> str:
     head = match.group(1)
     return (head[:1].upper() + head[1:]) + match.group(2).upper()
-
-
-def _upper_kinds(label: str) -> str:
-    return (
-        re.sub(r"(?i)(?<=[\s])(pd|so|sd|dps)\b", lambda m: m.group(1).upper(), label)
-        if label.islower()
-        else label
-    )
 
 
 def _kind_of(match: re.Match[str]) -> _Kind:
@@ -406,12 +437,14 @@ def _walk_back(line: str, start: int, done: int) -> tuple[int, str | None]:
             if before not in _OF_NAMES or count == 0:
                 break
             continue
-        if lower == "the" or lower in _PARTICLES:
+        if bare.islower() and (lower == "the" or lower in _PARTICLES):
             before = tokens[index - 1][1] if index else ""
             inside = lower in _PARTICLES or before.lower() in _PARTICLES
             if not (inside and before[:1].isupper() and count):
                 break
             continue
+        if len(bare) == 1 and bare.isalpha() and bare not in "NSEW":
+            return start, None
         if not _is_place_word(bare.rstrip(",-")) or count >= _LONGEST_PLACE:
             break
         if lower in _NOT_PLACES and not (lower in _MAY_BEGIN_PLACE and count):

@@ -1,0 +1,123 @@
+"""A document's lines as the search for its agency sees them, and who is no agency at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.artefacts import Zone
+from pipeline.tag.text import PageText
+from pipeline.tag.zones import ZoneSpan
+
+_WIDE_GAP = 1.6
+"""Gap between two words, in heights of the line, that parts two things side by side."""
+
+_ASKS = re.compile(
+    r"(?i)\b(?:i|we) (?:hereby |am writing to |are writing to |would like to |respectfully |"
+    r"wish to |write to )?(?:request|am requesting|are requesting|appeal|am appealing)\b"
+    r"(?! that you)|"
+    r"\bthis (?:letter|e-?mail|message|is) (?:is |constitutes |serves as )?an? (?:formal |public "
+    r"|open |records |freedom of information |FOIA )*(?:request|appeal|complaint)\b|"
+    r"\bpursuant to [^.]{0,90},? i (?:hereby |am )?request|\[(?:your|agency|name of)[ \w]*\]"
+)
+_ANSWERS = re.compile(
+    r"(?i)\byou (?:have )?(?:asked|requested)\b|\bin receipt of\b|\bdear requester\b|"
+    r"\byour (?:[\w'’-]+ ){0,4}(?:requests?|inquiry)\b|\bwe (?:have )?received your\b|"
+    r"\b(?:no|the|following|enclosed|attached) responsive (?:records|documents)\b"
+)
+_RULES = re.compile(
+    r"(?i)\b(?:polic(?:y|ies)|general order|directive|procedures?)\b.{0,40}\b(?:of|number|no\.?|#|"
+    r"\d)|\b(?:officers|members|employees|personnel|deputies) (?:shall|will|may|must)\b|"
+    r"\bpurpose(?: and scope)?\b"
+)
+_COURT = re.compile(
+    r"\b(?:PLAINTIFF|Plaintiff|Defendants?|DEFENDANTS?|DISTRICT COURT|SUPERIOR COURT|CIRCUIT COURT|"
+    r"COURT OF APPEALS|Petitioner|Respondent)\b"
+)
+_NEWS = re.compile(
+    r"(?i)\b(?:said|told (?:the|reporters)|spokes(?:man|woman|person)|according to|staff writer|"
+    r"reporter|declined to comment|lawsuit|records show|documents show|editorial|subscribe now|"
+    r"(?:daily |valley |evening |morning )?(?:courier|gazette|herald|tribune|dispatch|observer|"
+    r"chronicle|examiner|bulletin-news))\b|^\W*by [A-Z][a-z]+ [A-Z][a-z]+\W*$",
+    re.MULTILINE,
+)
+_RELEASE = re.compile(r"(?i)\b(?:(?:news|press|media) release|for immediate release)\b")
+_VENDOR = re.compile(
+    r"(?im)^\W*(?:remit to|bill to|sold to|ship to|invoice(?: no\.?| number| #|\s*\d)|order form|"
+    r"purchase order|price quote)\b|\bby and between\b[^.]{0,120}\b(?:inc|llc|corp)\b|"
+    r"\bhereinafter [\"“]?customer\b|\b(?:request|schedule) a demo\b|\bcustomer agrees\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A printed line: its text, its parts where wide gaps part it, and its place.
+
+    ``share`` is its distance from the page's top edge in page heights.
+    """
+
+    text: str
+    parts: tuple[str, ...]
+    share: float
+    zone: Zone
+
+    @property
+    def foreign(self) -> bool:
+        """The requester's words. Another party's may stand below the agency's letterhead."""
+        return self.zone == "request"
+
+
+def own_lines(text: PageText, zones: Sequence[ZoneSpan]) -> list[OwnLine]:
+    """A page's lines in the order in which they were read."""
+    spans = [span for span in zones if span.page == text.page.number]
+    height = max(text.page.height, 1.0)
+    return [
+        OwnLine(
+            text.text[line.start : line.end],
+            tuple(_parts(text, line.start, line.end)),
+            line.box[1] / height,
+            next((span.zone for span in spans if span.start <= line.start < span.end), "agency"),
+        )
+        for line in text.lines
+    ]
+
+
+def _parts(text: PageText, start: int, end: int) -> Iterator[str]:
+    words = text.page.words
+    part: list[str] = []
+    right: float | None = None
+    offset = start
+    for token in text.text[start:end].split(" "):
+        sources = text.words_of(offset, offset + len(token)) if token else ()
+        if sources:
+            box = words[sources[0]].box
+            if right is not None and box[0] - right > _WIDE_GAP * max(box[3] - box[1], 1.0):
+                yield " ".join(part)
+                part = []
+            right = words[sources[-1]].box[2]
+        part.append(token)
+        offset += len(token) + 1
+    if part:
+        yield " ".join(part)
+
+
+def is_outsiders(lines: Sequence[OwnLine]) -> bool:
+    """A request, a court's paper, a clipping, or a vendor's paper: no agency speaks in it.
+
+    ``lines`` are those of the first page. A reply that repeats a request still answers it.
+    """
+    own = "\n".join(line.text for line in lines if not line.foreign)
+    if not own.strip():
+        return True
+    if _ANSWERS.search(own):
+        return False
+    if _ASKS.search(own) or _VENDOR.search(own) or len(set(_COURT.findall(own))) > 1:
+        return True
+    news = {match.group().lower().strip() for match in _NEWS.finditer(own)}
+    return len(news) > 1 and not _RELEASE.search(own)
+
+
+def speaks_as_agency(text: str) -> bool:
+    """Somebody answers a request, or lays down rules for officers."""
+    return _ANSWERS.search(text) is not None or len(_RULES.findall(text)) > 1
