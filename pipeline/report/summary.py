@@ -1,18 +1,19 @@
 """``summary.csv``: a line a document, safe to open in a spreadsheet.
 
 A spreadsheet takes a cell that begins with one of ``= + - @`` for a formula, also after blanks and
-in the full-width forms; such cells begin with an apostrophe here, which spreadsheets do not show.
-All cells are quoted, so that no other separator that a spreadsheet might look for splits one.
+in the full-width forms; an apostrophe stands before such a beginning here. It also stands behind a
+semicolon within a cell: where a spreadsheet takes semicolons for separators, a cell begins there.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 from pipeline.artefacts import Verdict
-from pipeline.report.text import legible, one_line
+from pipeline.report.text import legible
 
 COLUMNS = (
     "path", "agency", "agency_basis", "date", "disposition", "immigration_hotlist", "ice",
@@ -20,7 +21,8 @@ COLUMNS = (
     "findings", "findings_not_visible", "reasons", "why", "errors", "duplicate_of", "sha256",
 )  # fmt: skip
 
-_STARTS = frozenset("=+-@＝＋－＠﹢﹣−")
+_STARTS = "=+\\-@＝＋－＠﹢﹣−"
+_FORMULA = re.compile(rf'(^|;)(?=[\s"\']*[{_STARTS}])')
 
 
 def summary_csv(verdicts: Iterable[Verdict]) -> str:
@@ -61,5 +63,4 @@ def _line(verdict: Verdict) -> tuple[str | int | None, ...]:
 def _cell(value: str | int | None) -> str:
     if value is None or isinstance(value, int):
         return "" if value is None else str(value)
-    text = legible(value)
-    return f"'{text}" if one_line(text)[:1] in _STARTS else text
+    return _FORMULA.sub(r"\1'", legible(value))
