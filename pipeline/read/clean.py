@@ -16,9 +16,11 @@ from pipeline.read.image import PageImage, Pixels
 
 Matrix = NDArray[np.float64]
 
+SMALL_TYPE, GOOD_TYPE, LARGE_TYPE = 11.5, 17.0, 40.0
+"""Heights of type, in pixels, below and above which an image is resized, and that it is given."""
+MOST_ENLARGED = 3.0
 SCREEN_DPI = 130.0
-"""Below this, type is too small for Tesseract and the image is enlarged."""
-ENLARGE = 3.0
+"""The least resolution for a page whose type is too sparse to be measured."""
 STEEPEST_STEADY = 0.1
 """Angle, in degrees, below which a page is left as it lies."""
 
@@ -43,28 +45,31 @@ class Clean:
         return min(columns), min(rows), max(columns), max(rows)
 
 
-def begin(image: PageImage, most_dpi: float) -> Clean:
-    """The image with square pixels, at most ``most_dpi``, enlarged where type would be too small."""
-    dpi = max(image.dpi, image.dpi_down)
-    target = dpi
-    if dpi > 1.1 * most_dpi:
-        target = most_dpi
-    elif dpi < SCREEN_DPI:
-        target = dpi * ENLARGE
-    across, down = target / image.dpi, target / image.dpi_down
-    size = (
-        max(1, round(image.pixels.shape[1] * across)),
-        max(1, round(image.pixels.shape[0] * down)),
-    )
-    whole = Clean(image.pixels, dpi, np.eye(3))
-    if size == image.pixels.shape[::-1]:
-        return whole
+def squared(image: PageImage, dpi: float) -> Clean:
+    """The image with square pixels at ``dpi``."""
+    rows, columns = image.pixels.shape
+    across, down = dpi / image.dpi, dpi / image.dpi_down
+    size = max(1, round(columns * across)), max(1, round(rows * down))
+    if size == (columns, rows):
+        return Clean(image.pixels, dpi, np.eye(3))
     shrinks = across < 1 and down < 1
     pixels = cv2.resize(
         image.pixels, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
     )
-    scale = np.diag((image.pixels.shape[1] / size[0], image.pixels.shape[0] / size[1], 1.0))
-    return Clean(np.asarray(pixels, np.uint8), target, scale)
+    return Clean(
+        np.asarray(pixels, np.uint8), dpi, np.diag((columns / size[0], rows / size[1], 1.0))
+    )
+
+
+def fit_dpi(dpi: float, type_height: float | None) -> float:
+    """The resolution at which type of ``type_height`` pixels at ``dpi`` is read well and fast."""
+    if type_height is None:
+        return max(dpi, SCREEN_DPI)
+    if type_height < SMALL_TYPE:
+        return dpi * min(GOOD_TYPE / type_height, MOST_ENLARGED)
+    if type_height > LARGE_TYPE:
+        return dpi * GOOD_TYPE / type_height
+    return dpi
 
 
 def background(pixels: Pixels, dpi: float) -> Pixels:
@@ -164,9 +169,9 @@ def _bridged(pixels: Pixels, gaps: NDArray[np.bool_]) -> Pixels:
     rows = np.arange(len(pixels))[:, None]
     place = np.broadcast_to(np.arange(pixels.shape[1]), pixels.shape)
     left = np.maximum.accumulate(np.where(gaps, 0, place), axis=1)
-    right = np.minimum.accumulate(
-        np.where(gaps, pixels.shape[1] - 1, place)[:, ::-1], axis=1
-    )[:, ::-1]
+    right = np.minimum.accumulate(np.where(gaps, pixels.shape[1] - 1, place)[:, ::-1], axis=1)[
+        :, ::-1
+    ]
     share = (place - left) / np.maximum(right - left, 1)
     between = pixels[rows, left] * (1 - share) + pixels[rows, right] * share
     return np.asarray(np.where(gaps, between, pixels), np.uint8)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.artefacts import Doubt, Quarter, Word
+from pipeline.artefacts import Box, Doubt, Quarter, Word
 from pipeline.read import clean as cleaning
 from pipeline.read import ink, quality
 from pipeline.read.clean import Clean, Matrix
@@ -22,8 +22,6 @@ from pipeline.settings import Limits, Read
 
 TURN_BELOW = 65.0
 """Mean confidence, in per cent, below which other turns of the page are tried."""
-AGAIN_ABOVE = 0.12
-"""Share of typed marks outside every sure word above which the page is read a second way."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,7 @@ class Recognised:
 
 def is_blank(image: PageImage) -> bool:
     """Whether nothing is typed or written on the page; specks, tint and ruled lines are nothing."""
-    clean = cleaning.even(cleaning.begin(image, 100.0))
-    return _is_blank(clean)
+    return _is_blank(cleaning.even(cleaning.squared(image, min(100.0, _dpi(image)))))
 
 
 def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
@@ -64,11 +61,14 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
     Raises :class:`~pipeline.errors.TimedOut` or :class:`~pipeline.errors.OcrFailed`; a page on
     which nothing could be read is an answer, with doubts.
     """
-    clean = cleaning.stretch(cleaning.even(cleaning.begin(image, settings.dpi)))
-    marks = ink.find_marks(ink.ink(clean.pixels), clean.dpi)
+    clean = cleaning.even(cleaning.squared(image, min(settings.dpi, _dpi(image))))
     if _is_blank(clean):
         return _result(image, clean, (), 0, blank=True, doubts=(), reason="Nothing on the page.")
-    clean = cleaning.without_lines(clean)
+    marks = ink.find_marks(ink.ink(clean.pixels), clean.dpi)
+    fit = cleaning.fit_dpi(clean.dpi, ink.type_height(marks))
+    if fit != clean.dpi:
+        clean = cleaning.even(cleaning.squared(image, fit))
+    clean = cleaning.without_lines(cleaning.stretch(clean))
     marks = ink.find_marks(ink.ink(clean.pixels), clean.dpi)
     lie = ink.lie(marks, clean.dpi)
     turn: Quarter = 0
@@ -99,9 +99,9 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
             if _worth(read) > _worth(words):
                 turn, upright, words, marks, found = best, other, read, other_marks, seen
                 reasons.append(f"turned by {turn} degrees")
-    if found.uncovered > AGAIN_ABOVE:
-        scattered = recognise(upright.pixels, upright.dpi, Layout.SCATTERED, settings, limits)
-        words = merge(words, scattered)
+    left = quality.left_out(words, marks)
+    if left is not None:
+        words = merge(words, _read_rest(upright, words, left, settings, limits))
         found = quality.quality(words, marks)
         reasons.append("read again for text left out")
     return _result(
@@ -113,6 +113,10 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
         doubts=quality.doubts(found),
         reason=", ".join(reasons),
     )
+
+
+def _dpi(image: PageImage) -> float:
+    return max(image.dpi, image.dpi_down)
 
 
 def _is_blank(clean: Clean) -> bool:
@@ -149,6 +153,25 @@ def _strip(upright: Clean) -> np.ndarray:
     sums = np.convolve(rows, np.ones(height), "valid")
     top = int(np.argmax(sums))
     return np.ascontiguousarray(upright.pixels[top : top + height])
+
+
+def _read_rest(
+    upright: Clean, words: Sequence[Spot], area: Box, settings: Read, limits: Limits
+) -> tuple[Spot, ...]:
+    """What stands in ``area`` beside the sure words, which are painted over."""
+    pixels = upright.pixels.copy()
+    for word in words:
+        if word.confidence >= quality.SURE:
+            pixels[int(word.top) : int(word.bottom) + 1, int(word.x0) : int(word.x1) + 1] = 255
+    rows, columns = pixels.shape
+    margin = upright.dpi / 10
+    x0, top = max(0, int(area[0] - margin)), max(0, int(area[1] - margin))
+    x1, bottom = min(columns, int(area[2] + margin)), min(rows, int(area[3] + margin))
+    part = np.ascontiguousarray(pixels[top:bottom, x0:x1])
+    return tuple(
+        replace(w, x0=w.x0 + x0, x1=w.x1 + x0, top=w.top + top, bottom=w.bottom + top)
+        for w in recognise(part, upright.dpi, Layout.SCATTERED, settings, limits)
+    )
 
 
 def merge(words: Sequence[Spot], more: Sequence[Spot]) -> tuple[Spot, ...]:

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.artefacts import Doubt
+from pipeline.artefacts import Box, Doubt
 from pipeline.read.ink import Marks, Numbers
 from pipeline.read.recognise import Spot
 
 SURE = 40.0
 """Confidence, in per cent, from which a word counts as read."""
+
+
+FEWEST_LETTERS = 3
+"""Marks of a line that no sure word covers, from which the line is read again."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,29 @@ def uncovered(words: Sequence[Spot], marks: Marks, sure: float = SURE) -> np.nda
         ] = True
     at = centres.astype(np.int64)
     return left & ~covered[at[:, 1], at[:, 0]]
+
+
+def left_out(words: Sequence[Spot], marks: Marks) -> Box | None:
+    """The box around lines of type of which no sure word was read; None where there are none.
+
+    A line counts if at least :data:`FEWEST_LETTERS` of its marks, and half of them, are outside
+    every sure word.
+    """
+    outside = uncovered(words, marks)
+    if not outside.any():
+        return None
+    lost = np.bincount(marks.row[outside], minlength=marks.row.max() + 1)
+    all_of_it = np.bincount(marks.row[marks.typed], minlength=len(lost))
+    lines = np.flatnonzero((lost >= FEWEST_LETTERS) & (lost > 0.5 * all_of_it))
+    inside = marks.boxes[outside & np.isin(marks.row, lines)]
+    if not len(inside):
+        return None
+    return (
+        float(inside[:, 0].min()),
+        float(inside[:, 1].min()),
+        float((inside[:, 0] + inside[:, 2]).max()),
+        float((inside[:, 1] + inside[:, 3]).max()),
+    )
 
 
 def doubts(found: Quality) -> tuple[Doubt, ...]:
