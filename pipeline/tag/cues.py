@@ -22,7 +22,7 @@ _LETTERS = {
 }  # fmt: skip
 """What scanners read for a letter; ``rn`` is handled as a pair."""
 _GAP = r"\s+(?:[^\s.;:]+\s+){0,4}?"
-_BEFORE, _AFTER = r"(?<![\w'])(?<!\w-)", r"(?![\w]|-\w|'\w)"
+_BEFORE, _AFTER = r"(?<!\w)(?<!\w-)", r"(?![\w]|-\w|'\w)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,8 @@ class Dealings:
         if not self._owner or not names:
             return None
         name = max(names, key=len).strip()
+        if len(_plain_name(name).split()) == 0 or len(_plain_name(name).strip()) < 4:
+            return None
         if any(fuzz.token_set_ratio(_plain_name(name), _plain_name(owner)) >= 78 for owner in self._owner):
             return None
         return name
@@ -272,8 +274,16 @@ class Dealings:
         denied_after = re.match(r"[^.;]{0,60}?\b(?:shall|must|will|are|is)\s+(?:be\s+)?(?:denied|refused|declined|rejected|not be honored|not honored|ignored)\b", words[end:], re.I)
         if denied_after:
             return Stated("prohibited" if re.search(r"shall|must", denied_after.group(), re.I) else "disabled", " ".join(denied_after.group().split())[-40:], "wording")
+        helping = self._helping(mention)
+        if helping:
+            return helping
         if self._of_others(mention):
-            return Stated("other_party", self._of_others(mention), "wording")
+            named = mention.tag in ("agency", "dhs")
+            return Stated("mentioned") if named else Stated("other_party", self._of_others(mention), "wording")
+        own = self.texts[mention.page].text[mention.start : mention.end]
+        inner = re.match(r"(?:honor|honour|comply|accept|serve|execute|issue)\w*\b", own, re.I)
+        if practice is None and inner:
+            return Stated("enabled", inner.group(), "wording")
         if practice is None:
             party = self._party(mention)
             return Stated("enabled", party, "wording") if party else Stated("mentioned")
@@ -286,9 +296,11 @@ class Dealings:
             return Stated("mentioned")
         cue = self._said(mention, practice)
         if mention.tag in ("agency", "dhs", "enforcement"):
-            if rule or re.search(r"\b(?:by|from|of)\W*(?:an?|the)?\W*$", words[:offset]):
+            if rule or (
+                "force" not in cue and re.search(r"\b(?:by|from|of)\W*(?:an?|the)?\W*$", words[:offset])
+            ):
                 return Stated("mentioned")
-            if re.search(r"\b(?:on behalf of|at the request of|serv\w+ on|assigned to|assist\w*|help\w*|work\w* with|cooperat\w+ with|partner\w* with|coordinat\w+ with|notif\w+|shar\w+|called)\b", cue, re.I):
+            if re.search(r"\b(?:on behalf of|at the request of|task force|joint operation|assist\w*|help\w*|work\w* with|cooperat\w+ with|partner\w* with|coordinat\w+ with|notif\w+|shar\w+|called)\b", cue, re.I):
                 return Stated("enabled", cue, "wording")
             return Stated("mentioned")
         if rule and rule.category in ("conditional", "if"):
@@ -299,6 +311,26 @@ class Dealings:
         if re.search(r"honor|honour|comply|accept|act|hold|held|detain|serv|execut|enforc|issue|notify|assist|transfer|release", cue, re.I):
             return Stated("enabled", cue, "wording")
         return Stated("mentioned")
+
+    def _helping(self, mention: Mention) -> Stated | None:
+        """The help that is told of in the sentence of an authority, or in the one after it."""
+        from pipeline.tag.assertion import Stated
+
+        if mention.tag not in ("agency", "dhs"):
+            return None
+        text = self.texts[mention.page]
+        start, end = text.sentence_at(mention.start)
+        after = text.sentence_at(end + 1) if end + 1 < len(text.text) else (end, end)
+        for policy in self.policies:
+            if policy.tag != "cooperation" or policy.page != mention.page:
+                continue
+            words = text.text[policy.start : policy.end]
+            near = start <= policy.start < end
+            told = after[0] <= policy.start < after[1] and re.search(r"\b(?:their|them|they|his|her|the agents?)\b", words, re.I)
+            if near or told:
+                stated = self._cooperation(policy)
+                return Stated(stated.assertion, stated.cue, "wording")
+        return None
 
     def _party(self, mention: Mention) -> str | None:
         """The words that make an authority a party of the agreement that this document is."""

@@ -211,7 +211,7 @@ class Sentence:
         """Whether a bare "on" or "off" is a state: it ends a clause, and something has that state."""
         after = self.masked[hit.end :]
         if not re.match(
-            r"\s*(?:[.,;:!?)\]|\x01-]|$|(?:and|or|but|in|for|at|since|as|now|by|while|whereas|today|until|when|with|within|across|throughout|again|only|also|because|if|though|although|unless|to)\b)",
+            r"\s*(?:[-.,;:!?)\]|\x01]|$|(?:and|or|but|in|for|at|since|as|now|by|while|whereas|today|until|when|with|within|across|throughout|again|only|also|because|if|though|although|unless|to)\b)",
             after,
             re.I,
         ):

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 
-from pipeline.artefacts import Box
+from pipeline.artefacts import Box, Word
 from pipeline.tag.text import PageText, union
 
 _GAP = 1.1
@@ -58,19 +59,34 @@ class Grid:
         self._text = text
 
     @cached_property
+    def slope(self) -> float:
+        """How far lines sink towards the right, in points a point: scans are rarely straight."""
+        lines: dict[tuple[int, int], list[Word]] = {}
+        for word in self._text.page.words:
+            lines.setdefault((word.block, word.line), []).append(word)
+        slopes = []
+        for words in lines.values():
+            first, last = words[0], words[-1]
+            run = (last.box[0] + last.box[2] - first.box[0] - first.box[2]) / 2
+            if len(words) > 2 and run > 60:
+                slopes.append((_middle(last) - _middle(first)) / run)
+        return median(slopes) if len(slopes) >= 3 else 0.0
+
+    @cached_property
     def rows(self) -> list[list[Cell]]:
-        words = [
-            (i, w) for i, w in enumerate(self._text.page.words) if w.text.strip() and w.box[3] > w.box[1]
-        ]
-        words.sort(key=lambda iw: (iw[1].box[1] + iw[1].box[3], iw[1].box[0]))
-        rows: list[list[int]] = []
-        middle = height = 0.0
         page = self._text.page.words
-        for index, word in words:
-            centre = (word.box[1] + word.box[3]) / 2
-            if not rows or abs(centre - middle) > 0.45 * max(height, 1.0):
+        level = {
+            i: _middle(w) - self.slope * (w.box[0] + w.box[2]) / 2
+            for i, w in enumerate(page)
+            if w.text.strip() and w.box[3] > w.box[1]
+        }
+        rows: list[list[int]] = []
+        height = 0.0
+        for index in sorted(level, key=lambda i: (level[i], page[i].box[0])):
+            near = rows and level[index] - level[rows[-1][0]] <= 0.5 * max(height, 1.0)
+            if not near:
                 rows.append([])
-                middle, height = centre, word.box[3] - word.box[1]
+                height = page[index].box[3] - page[index].box[1]
             rows[-1].append(index)
         return [_cells(sorted(row, key=lambda i: page[i].box[0]), self._text) for row in rows]
 
@@ -110,7 +126,7 @@ class Grid:
         return None
 
     def _read(self, cell: Cell, row: int) -> CellState | None:
-        text = cell.text.strip(" .:;|()[]")
+        text = _bare(cell.text)
         if _OFF.fullmatch(text):
             head = self._head(cell, row)
             return CellState(False, f"{head}: {text}" if head else text)
@@ -140,7 +156,7 @@ class Grid:
             over = [c for c in above if c.box[0] < cell.box[2] and c.box[2] > cell.box[0]]
             if len(over) != 1:
                 continue
-            text = over[0].text.strip(" .:;|()[]")
+            text = _bare(over[0].text)
             value = any(p.fullmatch(text) for p in (_ON, _OFF, _YES, _NO, _COUNT))
             narrow = over[0].box[2] - over[0].box[0] < 3 * (cell.box[2] - cell.box[0]) + 60
             if value and len(above) > 1 and not self._is_head_row(above):
@@ -156,6 +172,15 @@ class Grid:
     def _is_head_row(row: Sequence[Cell]) -> bool:
         """ "Topic  On  Off": values as the heads of columns, under a word that names the rows."""
         return any(re.fullmatch(r"(?:ncic )?(?:topic|list|hotlist|hot list|category|name|file|alert type|type)s?(?: name)?", c.text.strip(), re.I) for c in row)
+
+
+def _bare(text: str) -> str:
+    """A cell's words without the dirt around them."""
+    return text.strip(" .,:;|()[]{}_\"'*°~=<>") if any(c.isalnum() for c in text) else text.strip()
+
+
+def _middle(word: Word) -> float:
+    return (word.box[1] + word.box[3]) / 2
 
 
 def _cells(row: Sequence[int], text: PageText) -> list[Cell]:

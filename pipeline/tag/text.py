@@ -232,9 +232,11 @@ def _abbreviation(text: str, stop: int) -> bool:
     if text[stop] != ".":
         return False
     word = re.split(r"[\s(\[\"]", text[max(stop - 12, 0) : stop])[-1].lower()
-    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+    if (word in _ABBREVIATIONS and word != "no") or (len(word) == 1 and word.isalpha()):
         return True
     rest = text[stop + 1 : stop + 4].lstrip()
+    if word == "no":  # "No. 4" is a number, "No. We never did" an answer
+        return rest[:1].isdigit() or rest[:1] in ("#", "(")
     return bool(rest) and rest[0].islower()
 
 
