@@ -1,0 +1,125 @@
+"""What the lines of a page are to the rules: sentences, lists under a head, rows of an audit."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+
+from pipeline.artefacts import Page, Word
+from pipeline.tag.rules import Mention
+from pipeline.tag.text import PageText, page_text
+
+_ITEM = re.compile(
+    r"\s*(?:[-*•·▪●○◦‣>»]|\[[ xX]?\]|[☐☑☒□■✓✔✗✘]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)]\s)"
+)
+_DATE = re.compile(
+    r"(?<!\d)(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2},? \d{4})",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?!\d)")
+_REASON = re.compile(r"\b(?:search )?reason\b", re.IGNORECASE)
+_COLUMNS = re.compile(
+    r"\b(?:user|name|org(?:anization)?|agency|time|date|case|cameras?|networks?|plate|search)\b",
+    re.IGNORECASE,
+)
+_COMMA_BEFORE = re.compile(r"(?:[,;:/]|\b(?:and|or|nor|,))\s*$", re.IGNORECASE)
+_COMMA_AFTER = re.compile(r"s?\s*(?:[,;/]|\s(?:and|or|nor)\b)", re.IGNORECASE)
+_HEADING_WORDS = 8
+
+
+class Layout:
+    """A page's text with its sentences and what the rules ask of them."""
+
+    def __init__(self, page: PageText) -> None:
+        self.page = page
+        self.text = page.text
+        self.sentences = page.sentences
+        self.sentence_starts = [start for start, _ in page.sentences] or [0]
+
+    @cached_property
+    def _items(self) -> dict[int, tuple[int, ...]]:
+        """Heads of lists (by sentence) with the sentences under them."""
+        heads: dict[int, list[int]] = {}
+        head = -1
+        loose = False
+        for number, (start, end) in enumerate(self.sentences):
+            text = self.text[start:end].strip()
+            marked = bool(_ITEM.match(text))
+            if head >= 0 and (marked or number == head + 1 or (loose and _short(text))):
+                heads[head].append(number)
+                if not marked:
+                    loose = loose and _short(text)
+                if not text.endswith(":"):
+                    continue
+            if text.endswith((":", ":-")) or (_short(text) and not marked):
+                head, loose = number, True
+                heads[head] = []
+            elif not marked:
+                head = -1
+        return {head: tuple(items) for head, items in heads.items() if items}
+
+    def items_of(self, sentence: int) -> tuple[int, ...]:
+        """The sentences that stand as items under a head; none where it heads no list."""
+        return self._items.get(sentence, ())
+
+    @cached_property
+    def _audit(self) -> tuple[frozenset[int], bool]:
+        """Lines that are rows of a search audit, and whether the page has its header."""
+        rows = set()
+        header = None
+        for number, line in enumerate(self.page.lines):
+            text = self.text[line.start : line.end]
+            if _REASON.search(text) and len(set(_COLUMNS.findall(text.lower()))) >= 2:
+                header = number if header is None else header
+            elif _DATE.search(text) and _TIME.search(text):
+                rows.add(number)
+        dated = len(rows)
+        if header is not None or (dated >= 5 and dated * 3 >= len(self.page.lines)):
+            first = header + 1 if header is not None else min(rows)
+            rows.update(range(first, len(self.page.lines)))
+        elif dated < 3:
+            rows.clear()
+        return frozenset(rows), header is not None
+
+    def in_row(self, offset: int) -> bool:
+        """Whether an offset lies in a row of a search audit."""
+        return self.page.line_at(offset) in self._audit[0]
+
+    def listed(self, start: int, end: int) -> bool:
+        """Whether words are an item of an enumeration in running text ("a, b and c lists")."""
+        before, after = self.text[max(start - 8, 0) : start], self.text[end : end + 8]
+        return bool(_COMMA_BEFORE.search(before) or _COMMA_AFTER.match(after))
+
+    def company(self, mention: Mention, others: Sequence[Mention]) -> int:
+        """How many other topics stand within a few lines of a mention, or in its sentence."""
+        line = self.page.line_at(mention.start)
+        sentence = bisect_right(self.sentence_starts, mention.start)
+        near = {
+            other.start
+            for other in others
+            if other.tag in ("other_topic", "immigration_violator")
+            and (other.end <= mention.start or other.start >= mention.end)
+            and (
+                abs(self.page.line_at(other.start) - line) <= 5
+                or bisect_right(self.sentence_starts, other.start) == sentence
+            )
+        }
+        return len(near)
+
+
+def _short(text: str) -> bool:
+    return len(text.split()) <= _HEADING_WORDS and text[-1:] not in ".;,?!"
+
+
+def plain_page(text: str) -> PageText:
+    """A page made of a plain text: a letter six points wide, a line every twelve."""
+    words = []
+    for number, line in enumerate(text.splitlines()):
+        for word in re.finditer(r"\S+", line):
+            left, right = 6.0 * word.start(), 6.0 * word.end()
+            box = (left, 12.0 * number, right, 12.0 * number + 10.0)
+            words.append(Word(word.group(), box, None, number, 0))
+    return page_text(Page(1, "text_layer", 612.0, 792.0, words=tuple(words)))
