@@ -37,8 +37,8 @@ from pipeline.tools import bounded
 _PR_SET_CHILD_SUBREAPER = 36
 ANSWER_BYTES = 512 * 1024 * 1024
 """Longest answer that is taken from a worker."""
-START_SECONDS = 60.0
-"""Added to a new worker's first task, which pays for its start and its imports."""
+START_SECONDS = 120.0
+"""A new worker must be ready within so much time; only then its first task's time begins."""
 
 
 class _Answer(msgspec.Struct):
@@ -58,6 +58,7 @@ class _Worker:
     task: Task | None = None
     started: float = 0.0
     deadline: float = 0.0
+    ready: bool = False
     served: int = 0
 
 
@@ -94,7 +95,7 @@ class LocalEngine:
         outcomes = []
         for worker in busy:
             if worker.connection in ready:
-                outcomes.append(self._collect(worker))
+                outcomes += self._collect(worker)
             elif time.monotonic() >= worker.deadline:
                 outcomes.append(self._overdue(worker))
         self._hand_out()
@@ -114,8 +115,7 @@ class LocalEngine:
             task = self._queue.popleft()
             worker.task = task
             worker.started = time.monotonic()
-            worker.deadline = worker.started + task.seconds
-            worker.deadline += 0.0 if worker.served else START_SECONDS
+            worker.deadline = worker.started + (task.seconds if worker.ready else START_SECONDS)
             try:
                 worker.connection.send((task.function, task.arguments))
             except OSError:  # it died while idle; nothing was lost
@@ -141,13 +141,18 @@ class LocalEngine:
         self._workers.append(worker)
         return worker
 
-    def _collect(self, worker: _Worker) -> Outcome:
+    def _collect(self, worker: _Worker) -> list[Outcome]:
+        """What a worker says: that it is ready now, or the outcome of its task."""
         task, seconds = worker.task, time.monotonic() - worker.started
         assert task is not None
         try:
             untrusted = worker.connection.recv_bytes(ANSWER_BYTES)
         except (EOFError, OSError):
-            return self._bereaved(worker)
+            return [self._bereaved(worker)]
+        if not worker.ready:
+            worker.ready, worker.started = True, time.monotonic()
+            worker.deadline = worker.started + task.seconds
+            return []
         worker.task = None
         worker.served += 1
         try:
@@ -158,10 +163,10 @@ class LocalEngine:
         except msgspec.MsgspecError as error:
             self._dismiss(worker)
             problem = Internal(f"The worker's answer is not what was asked for: {error}.").problem()
-            return Outcome(task, problem=problem, seconds=seconds)
+            return [Outcome(task, problem=problem, seconds=seconds)]
         if answer.lost or worker.served >= self.settings.pages_per_worker:
             self._dismiss(worker)
-        return Outcome(task, value, answer.problem, answer.lost, seconds, answer.detail)
+        return [Outcome(task, value, answer.problem, answer.lost, seconds, answer.detail)]
 
     def _bereaved(self, worker: _Worker) -> Outcome:
         """The outcome of a task whose worker died of it, or of something beside it."""
@@ -246,6 +251,7 @@ def _serve(connection: Connection, limits: Limits, scratch: Path) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
+    connection.send_bytes(b"ready")
     while True:
         try:
             function, arguments = connection.recv()
@@ -268,5 +274,6 @@ def _answer(function: Any, arguments: tuple[Any, ...]) -> _Answer:
         return _Answer(problem=problem, lost=True)
     except Exception as error:
         problem = Internal(f"It stopped with {type(error).__name__}.").problem()
-        detail = traceback.format_exc().encode("ascii", "backslashreplace").decode()
-        return _Answer(problem=problem, detail=detail[-4000:])
+        trace = traceback.format_exc()[-4_000:]
+        detail = "".join(char if char.isprintable() or char == "\n" else "?" for char in trace)
+        return _Answer(problem=problem, detail=detail)

@@ -7,6 +7,7 @@ the document's sha256 and the digests of what shaped the reading (:mod:`pipeline
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from pipeline.run import work
 from pipeline.run.engine import Outcome, Task
 from pipeline.run.job import GRACE_SECONDS, Job
 from pipeline.store import pack, unpack
+
+log = logging.getLogger("triage")
 
 
 class KeptPage(msgspec.Struct, frozen=True):
@@ -69,6 +72,7 @@ def read(job: Job, paths: Iterable[str], again: bool = False) -> None:
         one = opened[sha256]
         page = KeptPage(outcome.answer) if outcome.answer else _failed(one, number, outcome)
         job.store.write(_page_name(job, sha256, page), pack(page))
+        log.debug("kept page %d of %s", number, sha256)
         one.kept[number] = page
         one.missing.discard(number)
         if not one.missing:
