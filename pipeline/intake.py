@@ -215,37 +215,34 @@ def _kind(file: Path) -> str:
 def _pdf(file: Path, document: Document, limits: Limits, passwords: Sequence[str]) -> Document:
     password = find_password(file, passwords)
     seconds = limits.document_seconds / 4
-    problems: list[Problem] = []
-    rendered = poppler_pages(file, seconds) if password is None else None
+    rendered = _poppler_pages(file, seconds) if password is None else None
+    opened = True
     try:
-        shapes = pdfium.page_shapes(file, password)
+        shapes = dict(enumerate(pdfium.page_shapes(file, password), start=1))
     except Corrupt:
         if not rendered:
             raise
-        shapes = []
-    count = len(shapes)
-    if rendered is not None and rendered != count:
-        problems.append(
-            PageMismatch(f"Readers disagree on its pages ({rendered} and {count}).").problem()
-        )
-        count = rendered
+        opened, shapes = False, {}
+    count = len(shapes) if rendered is None else rendered
     if count == 0:
         raise Corrupt("The file holds no pages.")
     if count > limits.pages:
         raise TooLarge(f"The file has {count} pages (limits.pages is {limits.pages}).")
     parsed = _parsed_pages(file, password, count)
-    if not problems and parsed.count is not None and parsed.count != count:
-        problems.append(
-            PageMismatch(f"Readers disagree on its pages ({count} and {parsed.count}).").problem()
-        )
+    problems: tuple[Problem, ...] = ()
+    counts = {count, len(shapes), count if parsed.count is None else parsed.count}
+    if len(counts) > 1:
+        told = " or ".join(str(number) for number in sorted(counts))
+        problems = (PageMismatch(f"Readers disagree on how many pages it has ({told}).").problem(),)
+        if rendered is not None:
+            shapes = {**shapes, **poppler.page_shapes(file, count, seconds)}
+            parsed.units.clear()
+    metadata = bounded_metadata(pdfium.metadata(file, password)) if opened else {}
     sheets = tuple(
-        _sheet(number, shapes[number - 1] if number <= len(shapes) else None, parsed.unit(number))
+        _sheet(number, shapes.get(number), parsed.units.get(number, 1.0))
         for number in range(1, count + 1)
     )
-    metadata = bounded_metadata(pdfium.metadata(file, password)) if shapes else {}
-    return msgspec.structs.replace(
-        document, sheets=sheets, metadata=metadata, problems=tuple(problems)
-    )
+    return msgspec.structs.replace(document, sheets=sheets, metadata=metadata, problems=problems)
 
 
 def find_password(file: Path, passwords: Sequence[str]) -> str | None:
@@ -269,7 +266,7 @@ def find_password(file: Path, passwords: Sequence[str]) -> str | None:
     raise refusal
 
 
-def poppler_pages(file: Path, seconds: float) -> int | None:
+def _poppler_pages(file: Path, seconds: float) -> int | None:
     try:
         return poppler.page_count(file, seconds)
     except TimedOut:
@@ -281,9 +278,6 @@ class _Parsed(msgspec.Struct):
 
     count: int | None = None
     units: dict[int, float] = {}
-
-    def unit(self, number: int) -> float:
-        return self.units.get(number, 1.0)
 
 
 def _parsed_pages(file: Path, password: str | None, most: int) -> _Parsed:
@@ -305,12 +299,12 @@ def _parsed_pages(file: Path, password: str | None, most: int) -> _Parsed:
     return parsed
 
 
-def _sheet(number: int, shape: tuple[float, float, int] | None, unit: float) -> Sheet:
-    if shape is None:
-        return Sheet(number, 612.0, 792.0)
-    width, height, rotation = shape
-    quarter = {90: 90, 180: 180, 270: 270}.get(rotation, 0)
-    return Sheet(number, round(width * unit, 2), round(height * unit, 2), quarter)  # type: ignore[arg-type]
+def _sheet(number: int, shape: poppler.Shape | None, unit: float) -> Sheet:
+    """A page that no reader can open is given the size of a letter."""
+    width, height, rotation = shape or (612.0, 792.0, 0)
+    if width <= 0 or height <= 0:
+        width, height = 612.0, 792.0
+    return Sheet(number, round(width * unit, 2), round(height * unit, 2), rotation)
 
 
 def bounded_metadata(untrusted: dict[str, str]) -> dict[str, str]:

@@ -22,6 +22,8 @@ from pipeline.tools import pdfium
 
 MARKS_DPI = 200
 """Resolution at which controls are looked for on pages that have no scan of their own."""
+MOSTLY_LAYER = 0.05
+"""Share of recognised letters from which a page with a text layer counts as recognised."""
 COARSE_DPI = 90
 """Resolution below which small type of a page that was rendered is lost."""
 
@@ -108,25 +110,32 @@ class _Reader:
         return self._from_layer(plan, [Doubt("not_recognised", message)])
 
     def _with_pictures(self, plan: Plan) -> Page:
-        """A sound layer, and the type in pictures that it says nothing of."""
-        image = self._image()
-        words = list(combine.layer_words(plan.words, self.unit))
-        doubts: list[Doubt] = []
-        found = 0
-        for part in plan.parts:
-            picture = combine.cropped(image, combine.scaled(part, self.unit))
-            recognised = ocr.read_image(picture, self.settings, self.limits)
-            new = combine.not_among(recognised.words, words)
-            found += len(new)
-            words += new
-            doubts += recognised.doubts
+        """A sound layer, and the type in pictures or broken fonts that it says nothing of."""
+        boxes = [combine.scaled(part, self.unit) for part in plan.parts]
+        pictures = render.part_images(
+            self.file,
+            self.document,
+            self.number,
+            self.limits,
+            boxes,
+            plan.suspect,
+            self.password,
+        )
+        read = [ocr.read_image(picture, self.settings, self.limits) for picture in pictures]
+        new = [word for part in read for word in part.words]
+        layer = plan.words
+        if plan.suspect and combine.agree(new, plan.suspect):
+            layer = (*layer, *plan.suspect)
+        words = list(combine.layer_words(layer, self.unit))
+        words += combine.not_among(new, words)
         hidden = combine.layer_words(plan.hidden, self.unit, visible=False)
         ordered = combine.append(order.in_reading_order(words), hidden)
-        if not found:
+        doubts = [doubt for part in read for doubt in part.doubts]
+        if combine.recognised_share(ordered) < MOSTLY_LAYER:
             return self._page("text_layer", plan, ordered, doubts)
         return msgspec.structs.replace(
             self._page("ocr", plan, ordered, doubts),
-            dpi=round(image.dpi),
+            dpi=round(pictures[0].dpi),
             confidence=combine.mean_confidence(ordered),
         )
 

@@ -10,7 +10,6 @@ from rapidfuzz import fuzz
 
 from pipeline.artefacts import Box, Word
 from pipeline.read import order
-from pipeline.read.image import PageImage
 from pipeline.read.text_layer import sound
 from pipeline.tools.pdfium import LayerWord
 
@@ -19,7 +18,7 @@ SAME_PLACE = 0.5
 SAME_TEXT = 75.0
 """Likeness (0 to 100) of two readings of the same print."""
 AGREE = 0.6
-"""Share of sure recognised words that a layer must hold to be taken for true after all."""
+"""Share of words that recognition and a layer must share for the layer to be true after all."""
 MOST_HIDDEN = 4_000
 """Hidden words kept of a page."""
 
@@ -41,45 +40,62 @@ def _rounded(box: Box) -> Box:
     return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
 
 
-def cropped(image: PageImage, box: Box, margin: float = 6.0) -> PageImage:
-    """The part of an image that shows ``box`` (points) and a margin around it."""
-    across, down = image.dpi / 72.0, image.dpi_down / 72.0
-    height, width = image.pixels.shape
-    left = max(0, round((box[0] - margin - image.x0) * across))
-    right = min(width, round((box[2] + margin - image.x0) * across))
-    top = max(0, round((box[1] - margin - image.top) * down))
-    bottom = min(height, round((box[3] + margin - image.top) * down))
-    x0, y0 = image.point(left, top)
-    colour = None if image.colour is None else image.colour[top:bottom, left:right]
-    pixels = image.pixels[top:bottom, left:right]
-    return PageImage(pixels, image.dpi, x0, y0, colour, image.dpi_y)
-
-
 def not_among(recognised: Sequence[Word], layer: Sequence[Word]) -> list[Word]:
     """Recognised words that stand where the layer has none."""
     return [word for word in recognised if not any(_same_place(word, other) for other in layer)]
 
 
-def completed(recognised: tuple[Word, ...], layer: Sequence[Word]) -> tuple[Word, ...]:
+def completed(recognised: Sequence[Word], layer: Sequence[Word]) -> tuple[Word, ...]:
     """Recognised words, and in their place or beside them the layer's, whose letters are sure.
 
-    Where recognition has each of the layer's words, its own order stands.
+    Where recognition missed a word of the layer (a stamp or a field over a scan), it joins the
+    line that it stands in, or becomes a line of its own.
     """
     if not layer:
-        return recognised
-    kept: list[Word] = []
+        return tuple(recognised)
+    lines: list[list[Word]] = []
     replaced: set[int] = set()
+    before = None
     for word in recognised:
         over = [i for i, other in enumerate(layer) if _same_place(word, other)]
-        if not over:
-            kept.append(word)
-        elif len(over) == 1 and over[0] not in replaced:
+        if len(over) == 1 and over[0] not in replaced:
             replaced.add(over[0])
-            kept.append(msgspec.structs.replace(word, text=layer[over[0]].text, confidence=None))
+            word = msgspec.structs.replace(word, text=layer[over[0]].text, confidence=None)
+        elif over:
+            continue
+        if before is None or word.line != before.line:
+            lines.append([])
+        lines[-1].append(word)
+        before = word
     missing = [other for i, other in enumerate(layer) if i not in replaced]
-    if not missing:
-        return tuple(kept)
-    return order.in_reading_order([*kept, *missing])
+    for _, members in order.lines_of([word.box for word in missing]):
+        _insert(lines, [missing[i] for i in members])
+    return tuple(
+        msgspec.structs.replace(word, line=number, block=line[0].block)
+        for number, line in enumerate(lines)
+        for word in line
+    )
+
+
+def _insert(lines: list[list[Word]], new: list[Word]) -> None:
+    """Put words that stand side by side into the line they stand in, or between two lines."""
+    top, bottom = min(w.box[1] for w in new), max(w.box[3] for w in new)
+    for line in lines:
+        beside = [w for w in line if _beside(w.box, top, bottom)]
+        if beside:
+            at = sum(word.box[0] < new[0].box[0] for word in line)
+            line[at:at] = new
+            return
+    middle = (top + bottom) / 2
+    below = [n for n, line in enumerate(lines) if line[0].box[1] > middle]
+    at = below[0] if below else len(lines)
+    block = lines[min(at, len(lines) - 1)][0].block if lines else 0
+    lines.insert(at, [msgspec.structs.replace(word, block=block) for word in new])
+
+
+def _beside(box: Box, top: float, bottom: float) -> bool:
+    shared = min(box[3], bottom) - max(box[1], top)
+    return shared > 0.5 * min(box[3] - box[1], bottom - top)
 
 
 def _same_place(one: Word, other: Word) -> bool:
@@ -99,8 +115,9 @@ def agree(recognised: Sequence[Word], layer: Sequence[LayerWord]) -> bool:
         for word in recognised
         if (word.confidence or 0) >= 80 and len(plain := _plain(word.text)) >= 4
     }
-    known = {_plain(word.text) for word in layer}
-    return len(sure) >= 5 and len(sure & known) >= AGREE * len(sure)
+    known = {plain for word in layer if len(plain := _plain(word.text)) >= 4}
+    shared = len(sure & known)
+    return bool(sure) and bool(known) and shared >= AGREE * min(len(sure), len(known))
 
 
 def _plain(text: str) -> str:
@@ -142,6 +159,14 @@ def append(words: Sequence[Word], hidden: Sequence[Word]) -> tuple[Word, ...]:
         for word in order.in_reading_order(hidden[:MOST_HIDDEN])
     ]
     return (*words, *moved)
+
+
+def recognised_share(words: Sequence[Word]) -> float:
+    """Share of the visible words' letters that were recognised."""
+    visible = [word for word in words if word.visible]
+    letters = sum(len(word.text) for word in visible)
+    read = sum(len(word.text) for word in visible if word.confidence is not None)
+    return read / letters if letters else 0.0
 
 
 def mean_confidence(words: Sequence[Word]) -> float | None:

@@ -8,6 +8,7 @@ stamps on top of it are never lost.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -15,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from pipeline.artefacts import Document, Sheet
+from pipeline.artefacts import Box, Document, Sheet
 from pipeline.errors import Corrupt, RenderFailed, TooLarge, TriageError
 from pipeline.read.image import POINTS_PER_INCH, PageImage
 from pipeline.settings import Limits
 from pipeline.tools import pdfium, poppler
+from pipeline.tools.pdfium import LayerWord
 
 Pixels = NDArray[np.uint8]
 
@@ -29,6 +31,8 @@ MOST_DPI = 300.0
 """Finest resolution that pictures on a page ask a rendering for."""
 LEGIBLE_DPI = 60.0
 """A page that cannot be rendered this finely within the pixel limit is not read."""
+MARGIN = 6.0
+"""Points of paper that are drawn around a part of a page."""
 COVERS = 0.92
 """Share of the page that a scan covers."""
 ALIKE = 12.0
@@ -46,9 +50,10 @@ def page_image(
 ) -> PageImage:
     """Page ``number`` (from 1) as pixels, as displayed.
 
-    ``dpi`` None gives the embedded scan at its own resolution where one image is the page, else a
-    rendering at a resolution fit for recognition; a number renders at that resolution or, where
-    the pixel limit is lower, at a lower one. ``colour`` adds colours where the source has any.
+    ``dpi`` None gives the embedded scan at its own resolution where one image is the page, else
+    Poppler's rendering at a resolution fit for recognition; a number gives PDFium's drawing at
+    that resolution or, where the pixel limit is lower, at a lower one. ``colour`` adds colours
+    where the source has any.
 
     Raises a :class:`TriageError`: :class:`TooLarge`, :class:`RenderFailed`, :class:`TimedOut`,
     :class:`Encrypted` or :class:`Corrupt`.
@@ -57,22 +62,58 @@ def page_image(
     if document.media_type != "application/pdf":
         return _picture(file, sheet, limits, dpi, colour)
     if _numbered_by_poppler(document):
-        return _rendered_by_poppler(file, sheet, limits, dpi or DPI, colour)
+        try:
+            return _rendered_by_poppler(file, sheet, limits, dpi or DPI, 1.0, colour)
+        except RenderFailed:
+            with pdfium.page(file, number, password) as page:
+                return _drawn(page, sheet, limits, dpi or DPI, colour)
     with pdfium.page(file, number, password) as page:
-        if dpi is None:
-            scan = _scan(page, sheet, limits, colour)
-            if scan is not None:
-                return scan
-            dpi = round(_wanted_dpi(page, sheet))
-        elif password or dpi < DPI:
+        if dpi is not None:
             return _drawn(page, sheet, limits, dpi, colour)
+        scan = _scan(page, sheet, limits, colour)
+        if scan is not None:
+            return scan
+        fit, unit = _wanted_dpi(page, sheet), sheet.width / page.width
+        if password is not None:
+            # Poppler would be told the password on its command line, for all to see.
+            return _drawn(page, sheet, limits, fit, colour)
     try:
-        if password is None:
-            return _rendered_by_poppler(file, sheet, limits, dpi, colour)
+        return _rendered_by_poppler(file, sheet, limits, fit, unit, colour)
     except RenderFailed:
-        pass
+        with pdfium.page(file, number) as page:
+            return _drawn(page, sheet, limits, fit, colour)
+
+
+def part_images(
+    file: Path,
+    document: Document,
+    number: int,
+    limits: Limits,
+    boxes: Sequence[Box],
+    shown: Sequence[LayerWord] = (),
+    password: str | None = None,
+) -> list[PageImage]:
+    """Parts of a page of a PDF, drawn finely enough for recognition; boxes and result in points.
+
+    Of the text layer only the words ``shown`` are drawn: the others are known already, and half a
+    line of them at the edge of a part would only puzzle. Raises as :func:`page_image` does.
+    """
+    sheet = document.sheets[number - 1]
     with pdfium.page(file, number, password) as page:
-        return _drawn(page, sheet, limits, dpi, colour)
+        unit = sheet.width / page.width
+        dpi = bounded_dpi(sheet, limits, _wanted_dpi(page, sheet))
+        page.show_only([word.first for word in shown])
+        return [_part(page, sheet, box, dpi, unit) for box in boxes]
+
+
+def _part(page: pdfium.Page, sheet: Sheet, box: Box, dpi: float, unit: float) -> PageImage:
+    """A crop that begins on a whole pixel of the page, so that places stay exact."""
+    step = POINTS_PER_INCH / dpi
+    left, top = math.floor((box[0] - MARGIN) / step), math.floor((box[1] - MARGIN) / step)
+    x0, y0 = max(left, 0) * step, max(top, 0) * step
+    x1, y1 = min(box[2] + MARGIN, sheet.width), min(box[3] + MARGIN, sheet.height)
+    pixels = page.draw(unit / step, (x0 / unit, y0 / unit, x1 / unit, y1 / unit))
+    return PageImage(pixels, dpi, x0, y0)
 
 
 def _numbered_by_poppler(document: Document) -> bool:
@@ -95,15 +136,21 @@ def bounded_dpi(sheet: Sheet, limits: Limits, dpi: float) -> float:
 
 
 def _rendered_by_poppler(
-    file: Path, sheet: Sheet, limits: Limits, dpi: float, colour: bool
+    file: Path, sheet: Sheet, limits: Limits, dpi: float, unit: float, colour: bool
 ) -> PageImage:
     dpi = bounded_dpi(sheet, limits, dpi)
-    # Poppler knows no /UserUnit either: it is asked for the pixels of the page as displayed.
-    size = (round(sheet.width * dpi / POINTS_PER_INCH), round(sheet.height * dpi / POINTS_PER_INCH))
     pixels = poppler.render(
-        file, sheet.number, size=size, colour=colour, seconds=limits.page_seconds
+        file,
+        sheet.number,
+        dpi * unit,
+        size=(
+            round(sheet.width * dpi / POINTS_PER_INCH),
+            round(sheet.height * dpi / POINTS_PER_INCH),
+        ),
+        colour=colour,
+        seconds=limits.page_seconds,
     )
-    return _image(pixels, pixels.shape[1] * POINTS_PER_INCH / sheet.width)
+    return _image(pixels, dpi)
 
 
 def _drawn(page: pdfium.Page, sheet: Sheet, limits: Limits, dpi: float, colour: bool) -> PageImage:
@@ -137,7 +184,7 @@ def _cover(page: pdfium.Page, image: pdfium.PlacedImage) -> float:
     x0, top, x1, bottom = image.box
     wide = min(x1, page.width) - max(x0, 0.0)
     high = min(bottom, page.height) - max(top, 0.0)
-    return max(wide, 0.0) * max(high, 0.0) / max(page.width * page.height, 1.0)
+    return float(max(wide, 0.0) * max(high, 0.0) / max(page.width * page.height, 1.0))
 
 
 def _scan(page: pdfium.Page, sheet: Sheet, limits: Limits, colour: bool) -> PageImage | None:

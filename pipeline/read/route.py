@@ -22,12 +22,12 @@ NEAR = 14.0
 
 @dataclass(frozen=True)
 class Plan:
-    """How a page is to be read.
+    """How a page is to be read. Boxes are in the PDF's units, without /UserUnit.
 
     ``words`` are the words of the layer that a reader sees and that may be believed; ``hidden``
-    those that no reader sees. ``parts`` are boxes beyond the layer that show type: they are
-    recognised on their own where ``route`` is ``text_layer``. ``suspect`` words are visible and
-    make no sense; if recognition reads the same, they do after all.
+    those that no reader sees. ``suspect`` words are visible and make no sense; if recognition
+    reads the same, they do after all. ``parts`` are boxes of type that ``words`` say nothing of:
+    they are recognised on their own where ``route`` is ``text_layer``.
     """
 
     route: Literal["text_layer", "ocr", "blank"]
@@ -57,18 +57,26 @@ def plan(page: Page, limits: Limits) -> Plan:
     if not shown:
         reason = "No word of the text layer can be seen."
         return Plan("ocr", reason, hidden=hidden, concealed=concealed, cut=cut)
-    fault = text_layer.illegible(shown)
-    if fault is not None:
+    bad, fault = text_layer.illegible(shown)
+    sound = tuple(word for word, is_bad in zip(shown, bad, strict=True) if not is_bad)
+    suspect = tuple(word for word, is_bad in zip(shown, bad, strict=True) if is_bad)
+    if _length(suspect) > BODY * _length(shown):
         reason = f"The text layer cannot be believed: {fault}."
-        return Plan("ocr", reason, (), hidden, shown, concealed=concealed, cut=cut)
+        return Plan("ocr", reason, sound, hidden, suspect, (), concealed, cut)
     if _mostly_left(shown, left):
         reason = "Most of what the page shows is not in its text layer."
-        return Plan("ocr", reason, shown, hidden, concealed=concealed, cut=cut)
-    parts = together(left)
+        return Plan("ocr", reason, sound, hidden, suspect, (), concealed, cut)
+    parts = together((*left, *(word.box for word in suspect)))
     reason = "The text layer is legible, visible and complete."
-    if parts:
+    if suspect:
+        reason = f"Part of the text layer cannot be believed ({fault}) and is recognised."
+    elif parts:
         reason = "The text layer is sound; pictures beside it are recognised."
-    return Plan("text_layer", reason, shown, hidden, (), parts, concealed, cut)
+    return Plan("text_layer", reason, sound, hidden, suspect, parts, concealed, cut)
+
+
+def _length(words: tuple[LayerWord, ...]) -> int:
+    return sum(len(word.text) for word in words)
 
 
 def _mostly_left(words: tuple[LayerWord, ...], left: tuple[Box, ...]) -> bool:

@@ -25,18 +25,17 @@ LIGATURES = str.maketrans(
 
 _CID = re.compile(r"\(cid:\d+\)")
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf]|â€|Ã[¡-¿©]|ï¿½")
-_PLAIN_WORD = re.compile(r"[a-z]{2,}")
+_PLAIN_WORD = re.compile(r"(?<![\w-])[a-z]{2,}(?![\d_])")
+_ODD = re.compile(r"[A-Za-z][\]\\^{}|~][A-Za-z]")
 
 MOST_BROKEN = 0.08
 """Share of characters that no font maps, above which a layer is taken for broken."""
-PIECE = 160
-"""Characters of the pieces by which a layer is judged."""
 FEWEST_PAIRS = 30
-"""Pairs of letters below which the sound of a piece cannot be judged."""
+"""Pairs of letters below which the sound of a text cannot be judged."""
 LOWEST_SOUND = -3.1
 """Mean log10 likelihood of letter pairs below which they make no words."""
-MOST_ODD = 0.1
-"""Share of a layer in such pieces that condemns it."""
+MOST_ODD = 0.12
+"""Share of words with signs between their letters above which letters are not what they seem."""
 
 
 def read_words(page: Page, most_characters: int) -> tuple[list[LayerWord], bool]:
@@ -105,7 +104,15 @@ def sound(text: str) -> tuple[float, int]:
     English gives about -2.3, other languages of Europe and lists of names down to -2.8, letters
     shifted or shuffled -3.3 and less.
     """
-    letters = unicodedata.normalize("NFD", text.lower())
+    letters = (
+        "".join(
+            character
+            for character in unicodedata.normalize("NFD", text.lower())
+            if not unicodedata.combining(character)
+        )
+        if not text.isascii()
+        else text.lower()
+    )
     total = count = 0
     for word in _PLAIN_WORD.findall(letters):
         for first, second in pairwise(word):
@@ -114,15 +121,25 @@ def sound(text: str) -> tuple[float, int]:
     return (-total / 2 / count if count else 0.0), count
 
 
-def illegible(words: Sequence[LayerWord]) -> str | None:
-    """Why these words cannot be what a reader of the page sees, or None where they can.
+def illegible(words: Sequence[LayerWord]) -> tuple[list[bool], str | None]:
+    """For each word whether its letters cannot be what is printed, and why.
 
-    Looks at pieces of the layer one by one, so that a sound heading does not hide a broken body.
+    Fonts are judged one by one, for a font is what has or lacks a way back to characters: a sound
+    heading hides no broken body, nor a sound body a broken quotation.
     """
-    characters = sum(len(word.text) for word in words)
-    if not characters:
-        return None
+    fonts: dict[int, list[LayerWord]] = {}
+    for word in words:
+        fonts.setdefault(word.font, []).append(word)
+    faults = {font: _fault(members) for font, members in fonts.items()}
+    reasons = [fault for fault in faults.values() if fault]
+    bad = [faults[word.font] is not None or bool(_CID.search(word.text)) for word in words]
+    return bad, reasons[0] if reasons else None
+
+
+def _fault(words: Sequence[LayerWord]) -> str | None:
+    """What is wrong with the characters of one font's words."""
     text = " ".join(word.text for word in words)
+    characters = len(text)
     if len(_CID.findall(text)) * 8 > characters * MOST_BROKEN:
         return "its fonts name no characters"
     if sum(len(word.text) for word in words if word.unmapped) > characters * MOST_BROKEN:
@@ -130,27 +147,16 @@ def illegible(words: Sequence[LayerWord]) -> str | None:
     if len(_MOJIBAKE.findall(text)) * 3 > characters * MOST_BROKEN:
         return "its letters are wrongly encoded"
     letters = [character for character in text if character.isalpha()]
-    foreign = sum(1 for character in letters if not _latin(character))
-    if foreign > 0.3 * len(letters):
+    if sum(not _latin(character) for character in letters) > 0.3 * len(letters):
         return "it is in another script"
-    return _unsound(words)
+    odd = sum(bool(_ODD.search(word.text)) for word in words)
+    if odd >= 3 and odd > MOST_ODD * len(words):
+        return "its letters make no words"
+    likelihood, pairs = sound(text)
+    if pairs >= FEWEST_PAIRS and likelihood < LOWEST_SOUND:
+        return "its letters make no words"
+    return None
 
 
 def _latin(character: str) -> bool:
     return character < "\u0250" or "\u1e00" <= character <= "\u1eff"
-
-
-def _unsound(words: Sequence[LayerWord]) -> str | None:
-    odd = judged = 0
-    piece: list[str] = []
-    letters = 0
-    for index, word in enumerate(words):
-        piece.append(word.text)
-        letters += len(word.text)
-        if letters >= PIECE or index == len(words) - 1:
-            likelihood, pairs = sound(" ".join(piece))
-            if pairs >= FEWEST_PAIRS:
-                judged += pairs
-                odd += pairs if likelihood < LOWEST_SOUND else 0
-            piece, letters = [], 0
-    return "its letters make no words" if judged and odd > MOST_ODD * judged else None

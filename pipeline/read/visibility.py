@@ -29,6 +29,8 @@ CONTRAST = 20
 """Grey levels by which text must change a pixel to be seen."""
 LEAST_INK = 0.06
 """Share of a word's box that its ink changes; ordinary words change 0.2 to 0.6 of it."""
+MOST_OVERLAPS = 60
+"""Words over one another that are looked at one by one."""
 CLOSER = 3.0
 """How much closer a second look at doubtful words is taken."""
 
@@ -76,32 +78,74 @@ def seen(page: Page, look: Look, words: Sequence[LayerWord], limits: Limits) -> 
             doubtful, ink_shares(near, [words[i] for i in doubtful]), strict=True
         ):
             visible[index] = share >= LEAST_INK
+    for index in _over_one_another(look, words, visible)[:MOST_OVERLAPS]:
+        visible[index] = _alone_seen(page, look, words[index])
     return _with_neighbours(words, visible)
+
+
+def _over_one_another(look: Look, words: Sequence[LayerWord], visible: Sequence[bool]) -> list[int]:
+    """Seen words that stand where other seen words stand: one may cover the other."""
+    candidates = [i for i, word in enumerate(words) if visible[i] and _letters(word.text)]
+    boxes = np.array([words[i].box for i in candidates], np.float64).reshape(-1, 4)
+    boxes *= look.scale / 2  # half the resolution will do
+    inset = 0.25 * (boxes[:, 3] - boxes[:, 1])
+    boxes[:, 1] += inset
+    boxes[:, 3] -= inset
+    height, width = look.full.shape[0] // 2 + 2, look.full.shape[1] // 2 + 2
+    x0, x1 = (np.clip(np.rint(boxes[:, k]), 0, width - 1).astype(np.int64) for k in (0, 2))
+    y0, y1 = (np.clip(np.rint(boxes[:, k]), 0, height - 1).astype(np.int64) for k in (1, 3))
+    corners = np.zeros((height, width), np.int16)
+    for rows, columns, step in ((y0, x0, 1), (y0, x1, -1), (y1, x0, -1), (y1, x1, 1)):
+        np.add.at(corners, (rows, columns), step)
+    shared = corners.cumsum(axis=0, dtype=np.int16).cumsum(axis=1, dtype=np.int16) > 1
+    if not shared.any():
+        return []
+    areas = np.maximum((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]), 1.0)
+    over = np.flatnonzero(_sums(shared, boxes) > 0.5 * areas)
+    doubled = [candidates[i] for i in over[: 10 * MOST_OVERLAPS].tolist()]
+    return [i for i in doubled if any(_covers(words[i], words[j]) for j in doubled)]
+
+
+def _covers(one: LayerWord, other: LayerWord) -> bool:
+    """Whether two words of different text share a place; text set twice is only set bold."""
+    a, b = one.box, other.box
+    wide, high = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    if wide <= 0 or high <= 0 or one.text in other.text or other.text in one.text:
+        return False
+    smaller = min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
+    return wide * high > 0.4 * smaller
+
+
+def _alone_seen(page: Page, look: Look, word: LayerWord) -> bool:
+    """Whether the page would look different without this one word."""
+    x0, top, x1, bottom = word.box
+    crop = (max(x0, 0.0), max(top, 0.0), min(x1, page.width), min(bottom, page.height))
+    if crop[2] - crop[0] < 1 or crop[3] - crop[1] < 1:
+        return False
+    scale = look.scale * CLOSER
+    changed = cv2.absdiff(page.draw(scale, crop), page.without(word.first, scale, crop))
+    return float((changed > CONTRAST).mean()) >= LEAST_INK
 
 
 def ink_shares(look: Look, words: Sequence[LayerWord]) -> list[float]:
     """For each word the share of its box in which its layer changed the drawing."""
-    changed = (cv2.absdiff(look.full, look.bare) > CONTRAST).astype(np.uint8)
-    sums = cv2.integral(changed)
-    height, width = changed.shape
-    shares: list[float] = []
-    for word in words:
-        x0, top, x1, bottom = (edge * look.scale for edge in word.box)
-        area = max((x1 - x0) * (bottom - top), 1.0)
-        left, right = _clip(math.floor(x0), width), _clip(math.ceil(x1), width)
-        upper, lower = _clip(math.floor(top), height), _clip(math.ceil(bottom), height)
-        count = (
-            int(sums[lower, right])
-            - int(sums[upper, right])
-            - int(sums[lower, left])
-            + int(sums[upper, left])
-        )
-        shares.append(count / area)
+    changed = cv2.absdiff(look.full, look.bare) > CONTRAST
+    boxes = np.array([word.box for word in words], np.float64).reshape(-1, 4) * look.scale
+    areas = np.maximum((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]), 1.0)
+    shares: list[float] = (_sums(changed, boxes) / areas).tolist()
     return shares
 
 
-def _clip(value: int, most: int) -> int:
-    return min(max(value, 0), most)
+def _sums(mask: NDArray[np.bool_], boxes: NDArray[np.float64]) -> NDArray[np.int64]:
+    """How many pixels of ``mask`` are set in each box (in pixels, rounded outwards)."""
+    table = cv2.integral(mask.astype(np.uint8))
+    height, width = mask.shape
+    left = np.clip(np.floor(boxes[:, 0]), 0, width).astype(np.int64)
+    top = np.clip(np.floor(boxes[:, 1]), 0, height).astype(np.int64)
+    right = np.clip(np.ceil(boxes[:, 2]), left, width).astype(np.int64)
+    bottom = np.clip(np.ceil(boxes[:, 3]), top, height).astype(np.int64)
+    found = table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left]
+    return np.asarray(found, np.int64)
 
 
 def _within(page: Page, box: Box) -> bool:
@@ -145,8 +189,8 @@ def concealed(page: Page, look: Look, hidden: Sequence[LayerWord]) -> tuple[Box,
 def _shape(look: Look, box: Box) -> Box:
     """The even area of the drawing that a box lies in; the box itself where that is the paper."""
     height, width = look.full.shape
-    x = _clip(round((box[0] + box[2]) / 2 * look.scale), width - 1)
-    y = _clip(round((box[1] + box[3]) / 2 * look.scale), height - 1)
+    x = min(max(round((box[0] + box[2]) / 2 * look.scale), 0), width - 1)
+    y = min(max(round((box[1] + box[3]) / 2 * look.scale), 0), height - 1)
     mask = np.zeros((height + 2, width + 2), np.uint8)
     flags = 4 | cv2.FLOODFILL_MASK_ONLY | cv2.FLOODFILL_FIXED_RANGE
     _, _, _, rect = cv2.floodFill(look.full.copy(), mask, (x, y), 0, 8, 8, flags)
@@ -164,31 +208,60 @@ def _rounded(box: Box) -> Box:
 # -------------------------------------------------------------------- what the layer leaves out
 
 
+CELL = 24
+"""Pixels of the grid by which the drawing is searched for anything at all."""
+
+
 def type_left(look: Look) -> tuple[Box, ...]:
     """Lines of what looks like type in the drawing without text: their boxes, in points.
 
     Both dark type on light and light on dark; rules, photographs and shading form no lines.
     """
-    if int(look.bare.max()) - int(look.bare.min()) < 2 * CONTRAST:
-        return ()
+    return tuple(box for area in _busy_areas(look.bare) for box in _type_in(look, area))
+
+
+def _busy_areas(drawn: Pixels) -> list[tuple[int, int, int, int]]:
+    """Rectangles (left, top, right, bottom in pixels) outside which the drawing is even."""
+    steps = cv2.morphologyEx(drawn, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    height, width = drawn.shape
+    rows, columns = -(-height // CELL), -(-width // CELL)
+    padded = np.zeros((rows * CELL, columns * CELL), np.uint8)
+    padded[:height, :width] = steps > 2 * CONTRAST
+    busy = padded.reshape(rows, CELL, columns, CELL).max(axis=(1, 3))
+    if not busy.any():
+        return []
+    joined = cv2.dilate(busy, np.ones((3, 3), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    return [
+        (x * CELL, y * CELL, min((x + w) * CELL, width), min((y + h) * CELL, height))
+        for x, y, w, h, _ in stats[1:].tolist()
+    ]
+
+
+def _type_in(look: Look, area: tuple[int, int, int, int]) -> list[Box]:
+    left, top, right, bottom = area
+    drawn = look.bare[top:bottom, left:right]
+    # Letters need some pixels to be told from rules: small type is enlarged.
     factor = max(1.0, 1.5 / look.scale)
-    drawn = look.bare
     if factor > 1.0:
         drawn = cv2.resize(drawn, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
-    dpi = 72.0 * look.scale * factor
+    scale = look.scale * factor
     kernel = np.ones((11, 11), np.uint8)
     boxes: list[Box] = []
-    for strokes in (
-        cv2.morphologyEx(drawn, cv2.MORPH_BLACKHAT, kernel),
-        cv2.morphologyEx(drawn, cv2.MORPH_TOPHAT, kernel),
-    ):
+    for operation in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT):
+        strokes = cv2.morphologyEx(drawn, operation, kernel)
         mask = np.where(strokes > 2 * CONTRAST, np.uint8(255), np.uint8(0))
-        marks = ink.find_marks(mask, dpi)
+        marks = ink.find_marks(mask, 72.0 * scale)
         for row in range(int(marks.row.max(initial=-1)) + 1):
             members = marks.boxes[marks.row == row]
-            x0, top = members[:, 0].min(), members[:, 1].min()
-            x1 = (members[:, 0] + members[:, 2]).max()
-            bottom = (members[:, 1] + members[:, 3]).max()
-            scale = look.scale * factor
-            boxes.append((x0 / scale, top / scale, x1 / scale, bottom / scale))
-    return tuple(boxes)
+            x0, y0 = members[:, :2].min(axis=0).tolist()
+            x1, y1 = (members[:, :2] + members[:, 2:]).max(axis=0).tolist()
+            boxes.append(
+                (
+                    left / look.scale + x0 / scale,
+                    top / look.scale + y0 / scale,
+                    left / look.scale + x1 / scale,
+                    top / look.scale + y1 / scale,
+                )
+            )
+    return boxes

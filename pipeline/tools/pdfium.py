@@ -10,10 +10,11 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -102,13 +103,14 @@ class LayerWord:
     """A run of characters between spaces, as the file's text layer has it.
 
     ``angle`` is the direction of writing in degrees clockwise on the page as displayed; ``first``
-    is the index of its first character.
+    is the index of its first character, ``font`` a number that words of one font share.
     """
 
     text: str
     box: Box
     angle: int
     first: int
+    font: int
     unmapped: bool = False
 
 
@@ -146,7 +148,8 @@ class Page:
 
     def __init__(self, raw: pdfium.PdfPage) -> None:
         self._page = raw
-        self.width, self.height = raw.get_size()
+        self.width: float = raw.get_width()
+        self.height: float = raw.get_height()
         self.rotation: Quarter = (0, 90, 180, 270)[(raw.get_rotation() // 90) % 4]
         self._left, self._bottom, _, _ = raw.get_bbox()
         self._contents: Contents | None = None
@@ -235,6 +238,29 @@ class Page:
         """Draw text objects, or leave them out of what :meth:`draw` draws."""
         for handle in self.contents().texts:
             c.FPDFPageObj_SetIsActive(handle, shown)
+
+    def show_only(self, firsts: Sequence[int]) -> None:
+        """Leave all text out of what :meth:`draw` draws but the objects of these characters."""
+        self.show_text(False)
+        text_page = self._page.get_textpage()
+        try:
+            for first in firsts:
+                c.FPDFPageObj_SetIsActive(c.FPDFText_GetTextObject(text_page, first), True)
+        finally:
+            text_page.close()
+
+    def without(self, first: int, scale: float, crop: Box) -> Pixels:
+        """A part of the page drawn without the text object of the character at ``first``."""
+        text_page = self._page.get_textpage()
+        try:
+            handle = c.FPDFText_GetTextObject(text_page, first)
+            c.FPDFPageObj_SetIsActive(handle, False)
+            try:
+                return self.draw(scale, crop)
+            finally:
+                c.FPDFPageObj_SetIsActive(handle, True)
+        finally:
+            text_page.close()
 
     def image_pixels(self, image: PlacedImage, colour: bool = False) -> Pixels | None:
         """The image as it lies on the page (mirrored and turned as placed), or None.
@@ -362,7 +388,12 @@ def _word(
             return []
         box = _union(tight)
     unmapped = c.FPDFText_HasUnicodeMapError(text_page, start) == 1
-    return [LayerWord(text[start:end], page.displayed(*box), angle, start, unmapped)]
+    font = _address(c.FPDFTextObj_GetFont(c.FPDFText_GetTextObject(text_page, start)))
+    return [LayerWord(text[start:end], page.displayed(*box), angle, start, font, unmapped)]
+
+
+def _address(handle: Any) -> int:
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
 def _loose(text_page: pdfium.PdfTextPage, index: int) -> Box | None:
@@ -481,9 +512,9 @@ def _bitmap_pixels(bitmap: c.FPDF_BITMAP, colour: bool) -> Pixels | None:
     pixels = rows[:, : width * channels].reshape(height, width, channels)
     if channels == 1:
         grey = pixels[:, :, 0].copy()
-        return cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB).astype(np.uint8) if colour else grey
+        return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8) if colour else grey
     wanted = cv2.COLOR_BGR2RGB if colour else cv2.COLOR_BGR2GRAY
-    return cv2.cvtColor(np.ascontiguousarray(pixels[:, :, :3]), wanted).astype(np.uint8)
+    return np.asarray(cv2.cvtColor(np.ascontiguousarray(pixels[:, :, :3]), wanted), np.uint8)
 
 
 def _placed(pixels: Pixels, m: Matrix, rotation: Quarter) -> Pixels | None:
@@ -507,4 +538,4 @@ def _placed(pixels: Pixels, m: Matrix, rotation: Quarter) -> Pixels | None:
         pixels = pixels[:, ::-1]
     if not down:
         pixels = pixels[::-1]
-    return np.ascontiguousarray(np.rot90(pixels, -(rotation // 90)))
+    return np.asarray(np.ascontiguousarray(np.rot90(pixels, -(rotation // 90))), np.uint8)

@@ -13,12 +13,17 @@ import pdf2image
 from numpy.typing import NDArray
 from pdf2image.exceptions import PDFPageCountError, PDFPopplerTimeoutError, PDFSyntaxError
 
+from pipeline.artefacts import Quarter
 from pipeline.errors import RenderFailed, TimedOut
 from pipeline.tools import bounded
 
 Pixels = NDArray[np.uint8]
+Shape = tuple[float, float, Quarter]
+"""A page's width and height in points as displayed (without /UserUnit), and its /Rotate."""
 
 _PAGES = re.compile(rb"^Pages:\s+(\d{1,9})\s*$", re.MULTILINE)
+_SIZES = re.compile(rb"^Page\s+(\d+) size:\s+([\d.]+) x ([\d.]+) pts", re.MULTILINE)
+_TURNS = re.compile(rb"^Page\s+(\d+) rot:\s+(\d+)", re.MULTILINE)
 _VERSION = re.compile(r"version (\d+\.\d+(?:\.\d+)?)")
 
 
@@ -42,19 +47,40 @@ def page_count(file: Path, seconds: float) -> int | None:
     return int(match[1])
 
 
+def page_shapes(file: Path, count: int, seconds: float) -> dict[int, Shape]:
+    """The shapes of those of the first ``count`` pages that Poppler can open, by number."""
+    argv = ["pdfinfo", "-f", "1", "-l", str(count), str(file.absolute())]
+    untrusted = bounded.run(argv, seconds=seconds).untrusted_stdout
+    turns = {int(number): int(turn) % 360 for number, turn in _TURNS.findall(untrusted)}
+    shapes: dict[int, Shape] = {}
+    for number, across, down in _SIZES.findall(untrusted):
+        page, width, height = int(number), float(across), float(down)
+        match turns.get(page):
+            case 90:
+                shapes[page] = (height, width, 90)
+            case 180:
+                shapes[page] = (width, height, 180)
+            case 270:
+                shapes[page] = (height, width, 270)
+            case _:
+                shapes[page] = (width, height, 0)
+    return shapes
+
+
 def render(
-    file: Path, number: int, *, size: tuple[int, int], colour: bool, seconds: float
+    file: Path, number: int, dpi: float, *, size: tuple[int, int], colour: bool, seconds: float
 ) -> Pixels:
     """Page ``number`` within its crop box as pixels: grey, or red, green, blue with ``colour``.
 
-    ``size`` is the width and height in pixels that the page must have; another one (Poppler gives
-    1 x 1 and exit status 0 for a page that it cannot allocate) raises :class:`RenderFailed`.
+    ``dpi`` counts Poppler's points, which know no /UserUnit. ``size`` is the width and height in
+    pixels that the page must have; another one (Poppler gives 1 x 1 and exit status 0 for a page
+    that it cannot allocate) raises :class:`RenderFailed`.
     """
     with tempfile.TemporaryDirectory(prefix="page-") as folder:
         try:
             paths = pdf2image.convert_from_path(
                 file.absolute(),
-                size=size,
+                dpi=dpi,
                 first_page=number,
                 last_page=number,
                 output_folder=folder,
@@ -78,4 +104,4 @@ def render(
     height, width = pixels.shape[:2]
     if abs(width - size[0]) > 2 + 0.01 * size[0] or abs(height - size[1]) > 2 + 0.01 * size[1]:
         raise RenderFailed(f"Poppler's image of the page has {width} x {height} pixels.")
-    return pixels.astype(np.uint8, copy=False)
+    return np.asarray(pixels, np.uint8)
