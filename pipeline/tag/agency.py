@@ -38,7 +38,8 @@ _LIST = 3
 """Agencies in the lines at the top from which these are a list and no letterhead."""
 
 _SALUTATION = re.compile(
-    r"(?i)^\W*(?:dear|to whom it may concern|good (?:morning|afternoon|day))\b"
+    r"(?i)^\W*(?:dear|to whom it may concern|good (?:morning|afternoon|day))\b|"
+    r"^\W*(?:mr|ms|mrs|dr|prof)\.? [\w'’-]+\s*[,:]\s*$"
 )
 _ADDRESSEE = re.compile(
     r"(?i)^\W*(?:to|attn|attention|cc|bcc|re|subject|bill to|ship to|sold to|submitted to|"
@@ -200,7 +201,8 @@ def _letterhead(lines: Sequence[OwnLine]) -> AgencyTitle | None:
     top: list[OwnLine] = []
     for line in lines[:_TOP_LINES]:
         dated = top and _DATE_LINE.match(line.text)
-        if dated or _SALUTATION.match(line.text) or _is_addressee(line):
+        ends = _SALUTATION.match(line.text) or _CLOSING.match(line.text)
+        if dated or ends or _is_addressee(line):
             break
         if line.share <= _TOP_SHARE:
             top.append(line)

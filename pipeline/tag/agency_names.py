@@ -217,7 +217,7 @@ def repaired(line: str) -> str:
     for index in range(len(tokens) - 1):
         for first, second in _PAIRS:
             one, two = _likeness(tokens[index], first), _likeness(tokens[index + 1], second)
-            if one + two < 2 and one >= 0.6 and two >= 0.6 and one + two >= 1.4:
+            if one + two < 2 and one >= 0.6 and two >= 0.65 and one + two >= 1.4:
                 tokens[index] = _in_case_of(tokens[index], first)
                 tokens[index + 1] = _in_case_of(tokens[index + 1], second)
     return " ".join(tokens)
@@ -231,9 +231,15 @@ _PAIRS = (
 )
 
 
+_WHOLE = frozenset(
+    {"policy", "polices", "policed", "deployment", "deposit", "adept", "officer", "offices"}
+)
+"""Words that are read well and mean something else."""
+
+
 def _likeness(token: str, word: str) -> float:
     plain = token.lower().strip(".,;:|'’")
-    if abs(len(plain) - len(word)) > 2 or not token[:1].isupper():
+    if plain in _WHOLE or abs(len(plain) - len(word)) > 2 or not token[:1].isupper():
         return 0.0
     return DamerauLevenshtein.normalized_similarity(plain.replace("’", "'"), word)
 
@@ -265,7 +271,7 @@ def whole_name(text: str) -> AgencyTitle | None:
         return place_name(label)
     if names[0].start > 0 and not _is_state_word(label[: names[0].start]):
         return None
-    rest = label[names[0].end :]
+    rest = re.sub(r"\([^()]*\)", " ", label[names[0].end :])
     if not re.fullmatch(
         r"[\s\d_.,#()/–—-]*(?:\b(?i:foia|pra|records?|responses?|requests?|docs|"
         r"documents|files|release|production|batch|part|vol)\b[\s\w.,#()–—-]*)?",
@@ -323,6 +329,12 @@ def title_of(place: str, kind: tuple[str, Family]) -> AgencyTitle | None:
     return AgencyTitle(capitalised(place), kind[0], kind[1], state)
 
 
+_INITIALS = frozenset(
+    """pd so sd dps rtcc isd bart mta uc csu ucla usc dfw vta septa marta wmata bnsf cta
+    rtd nyc""".split()  # noqa: SIM905
+)
+
+
 def capitalised(text: str) -> str:
     """A name in capitals or small letters as it is written in a sentence."""
     if not (text.isupper() or text.islower()):
@@ -334,7 +346,7 @@ def capitalised(text: str) -> str:
             words.append(lower)
         elif lower.upper() in CODES and index and word.isupper():
             words.append(word)
-        elif lower in ("pd", "so", "sd", "dps", "rtcc", "isd"):
+        elif lower in _INITIALS:
             words.append(word.upper())
         else:
             words.append(re.sub(r"(^(?:o['’]|mc)?|-)([a-z])", _raise, lower))
@@ -356,6 +368,11 @@ def _name_at(line: str, match: re.Match[str], done: int) -> Found | None:
     start, end = match.span()
     place_start, state = _walk_back(line, start, done)
     place = line[place_start:start].strip(" ,-–—")
+    if place.lower() in STATES and line[:place_start].rstrip().endswith(","):
+        if kind.family not in ("state", "safety"):
+            inner_state = STATES[place.lower()]
+            place_start, state = _walk_back(line, place_start, done)
+            place, state = line[place_start:start].partition(",")[0].strip(), inner_state
     place, inner = _trailing_state(place)
     state = inner or state
     if not place and kind.exact_case:
@@ -437,10 +454,10 @@ def _walk_back(line: str, start: int, done: int) -> tuple[int, str | None]:
             if before not in _OF_NAMES or count == 0:
                 break
             continue
-        if bare.islower() and (lower == "the" or lower in _PARTICLES):
+        if bare == "the" or bare in _PARTICLES:
             before = tokens[index - 1][1] if index else ""
-            inside = lower in _PARTICLES or before.lower() in _PARTICLES
-            if not (inside and before[:1].isupper() and count):
+            inside = before in _PARTICLES if bare == "the" else before[:1].isupper()
+            if not (inside and count):
                 break
             continue
         if len(bare) == 1 and bare.isalpha() and bare not in "NSEW":

@@ -78,11 +78,10 @@ def _dated(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> Iterator[_Da
             if any(span.start <= line.start < span.end for span in spans):
                 continue
             words = text.text[line.start : line.end]
-            iso = _first(words)
-            if iso is None:
-                continue
-            rank = _rank(words, text, index, first_page=order == 0)
+            dates = _dates(words)
+            rank = _rank(words, text, index, first_page=order == 0) if dates else None
             if rank is not None:
+                iso = max(dates) if rank == _RANK_IN_FORCE else dates[0]
                 yield _Dated(rank, order, index, iso)
 
 
@@ -114,14 +113,12 @@ def _share(words: str) -> float:
     return longest / max(len(words.strip()), 1)
 
 
-def _first(words: str) -> str | None:
-    """The first date of a line as YYYY-MM-DD."""
+def _dates(words: str) -> list[str]:
+    """The dates of a line as YYYY-MM-DD, from left to right."""
     matches = [match for pattern in _DATE for match in pattern.finditer(words)]
-    for match in sorted(matches, key=lambda m: m.start()):
-        iso = _iso(match["year"], match["month"], match["day"])
-        if iso is not None:
-            return iso
-    return None
+    matches.sort(key=lambda match: match.start())
+    dates = (_iso(match["year"], match["month"], match["day"]) for match in matches)
+    return [iso for iso in dates if iso is not None]
 
 
 def _iso(year: str, month: str, day: str) -> str | None:
