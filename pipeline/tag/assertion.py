@@ -36,6 +36,10 @@ _TICKS_COUNT = re.compile(
 """A sentence by which ticks mark what is received: rows without one are off."""
 
 
+_HABIT = re.compile(r"\b(?:(?:do|does)(?:n't|\s+not)|no\s+longer)\b", re.I)
+"""Words by which "no alerts" is a habit ("we do not receive any"), not a count of events."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What is asserted of a mention; every assertion but ``mentioned`` names its cue."""
@@ -185,13 +189,15 @@ class _PageView:
         start, end = self.units[unit]
         if self.text.text[start:end].rstrip().endswith("?"):
             return None
-        if claim and not claim.weak and sentence.of("no_hits") and self._no_hits(sentence, mention.start - start):
+        if claim and self._no_hits(sentence, mention.start - start):
             return None
         return claim
 
     @staticmethod
     def _no_hits(sentence: Sentence, offset: int) -> bool:
         """ "No alerts on A were received": a count of events, not a state."""
+        if _HABIT.search(sentence.text):
+            return False
         return any(abs(h.start - offset) < 80 for h in sentence.of("no_hits"))
 
     # ------------------------------------------------------------ questions and answers

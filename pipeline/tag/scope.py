@@ -211,7 +211,7 @@ class Sentence:
         """Whether a bare "on" or "off" is a state: it ends a clause, and something has that state."""
         after = self.masked[hit.end :]
         if not re.match(
-            r"\s*(?:[-.,;:!?)\]|\x01]|$|(?:and|or|but|in|for|at|since|as|now|by|while|whereas|today|until|when|with|within|across|throughout|again|only|also|because|if|though|although|unless|to)\b)",
+            r"\s*(?:[-.,;:!?)\]|\x01]|$|(?:and|or|but|in|for|at|since|as|now|by|while|whereas|today|until|when|with|within|across|throughout|again|only|also|because|if|though|although|unless|to|is|are|was|were)\b)",
             after,
             re.I,
         ):
@@ -301,6 +301,7 @@ class Sentence:
         for group in self.groups:
             if group.excepted:
                 self._claim_exception(group, found)
+        self._claim_banned(found)
         return {member: best(claims) for member, claims in found.items()}
 
     def _claimed(self, predicate: _Predicate, groups: list[_Group]) -> list[_Group]:
@@ -405,6 +406,22 @@ class Sentence:
             for member in group.members:
                 found[member] = [Claim("enabled" if on else "disabled", cue)]
 
+    def _claim_banned(self, found: dict[int, list[Claim]]) -> None:
+        """A rule on the topic itself without a word of state: "use of A is forbidden"."""
+        if self.of("hit"):
+            return
+        for group in self.groups:
+            if any(member in found for member in group.members):
+                continue
+            for hit in self.of("prohibited"):
+                if hit.cue.direction == "head" or self.segment(hit.start) != self.segment(group.start):
+                    continue
+                behind = hit.cue.direction == "backward" and group.end <= hit.start
+                ahead = hit.cue.direction == "forward" and 0 <= group.start - hit.end < 60
+                if behind or ahead:
+                    for member in group.members:
+                        found[member] = [Claim("prohibited", self.words(hit))]
+
     def _claim_exception(self, group: _Group, found: dict[int, list[Claim]]) -> None:
         strong = [p for p in self.predicates if not p.hit.cue.weak] or self.predicates
         before = [p for p in strong if p.hit.end <= group.start]
@@ -454,7 +471,7 @@ class Sentence:
         if uncertain is not None:
             return Claim("mentioned", "", False, "unknown")
         when = before("when")
-        if when is not None and not re.search(r",", self.masked[when.end : hit.start]):
+        if when is not None and not _PAST.search(self.masked, when.end, hit.start) and not re.search(r",", self.masked[when.end : hit.start]):
             return None if hit.cue.direction == "forward" else Claim("conditional", f"{self.words(when)} … {cue}")
         rule = governing("prohibited", "required", "permitted")
         raw = predicate.on if on is None else on ^ bool(predicate.negation)
@@ -477,7 +494,7 @@ class Sentence:
         if late is not None and re.match(r"unless|only if|provided", self.words(late), re.I):
             return Claim("conditional", f"{cue} … {self.words(late)}")
         past = bool(_PAST.search(lead)) or (not _PERFECT.search(lead) and not _BE.search(lead) and hit.cue.direction != "forward" and bool(re.search(r"ed\b", self.words(hit))) and bool(before("ended")))
-        ended = [h for h in self.of("ended") if low <= h.start < high]
+        ended = [h for h in self.of("ended") if low <= h.start < high and self._bound(h) is hit]
         if past and ended and not before("present"):
             words = self.words(ended[0])
             if state:
@@ -486,6 +503,17 @@ class Sentence:
                 return Claim("enabled", f"{cue} … {words}", tense="past")
         tense = "past" if past else "present"
         return Claim("enabled" if state else "disabled", cue, hit.cue.weak, tense)
+
+
+    def _bound(self, when: Hit) -> Hit | None:
+        """The predicate that a word of time belongs to: "until" looks back, "formerly" ahead."""
+        segment = self.segment(when.start)
+        near = [p.hit for p in self.predicates if p.segment == segment]
+        behind = [h for h in near if h.end <= when.start]
+        ahead = [h for h in near if h.start >= when.end]
+        if re.match(r"until|till|prior|before|from|between|for|through", self.words(when), re.I):
+            return behind[-1] if behind else ahead[0] if ahead else None
+        return ahead[0] if ahead else behind[-1] if behind else None
 
 
 _ORDER: tuple[Assertion, ...] = (

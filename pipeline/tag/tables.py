@@ -109,7 +109,14 @@ class Grid:
             return None
         row = self.rows[place[0]]
         own = row[place[1]]
-        rest = " ".join(self._text.page.words[w].text for w in own.words if w not in topics)
+        page = self._text.page.words
+        rest = " ".join(page[w].text for w in own.words if w not in topics)
+        beside = " ".join(page[w].text for w in own.words if page[w].box[0] > page[mention[-1]].box[0])
+        led = re.fullmatch(r"[\s.·…_:|>-]*[.·…_|>-][\s.·…_:|>-]*(\w[\w ]*?)\W*", beside)
+        if led:
+            found = self._read(Cell(led.group(1), own.box, own.words), place[0], led=True)
+            if found:
+                return found
         if len(rest.split()) > 4:
             return None  # prose, not a label
         right = row[place[1] + 1 :]
@@ -125,8 +132,11 @@ class Grid:
             return self._read(row[place[1] - 1], place[0])
         return None
 
-    def _read(self, cell: Cell, row: int) -> CellState | None:
+    def _read(self, cell: Cell, row: int, led: bool = False) -> CellState | None:
+        """The state that a cell tells; ``led`` where dots or a dash lead to it from the topic."""
         text = _bare(cell.text)
+        if led and text.lower() in ("yes", "no"):
+            return CellState(text.lower() == "yes", text)
         if _OFF.fullmatch(text):
             head = self._head(cell, row)
             return CellState(False, f"{head}: {text}" if head else text)
