@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.artefacts import Assertion, Mark
@@ -36,6 +37,8 @@ _TICKS_COUNT = re.compile(
 """A sentence by which ticks mark what is received: rows without one are off."""
 
 
+_RUNS_ON = re.compile(r"(?:,|\b(?:the|a|an|of|to|for|on|in|is|are|and|or|our|its|except|from|ncic|not|than|with|by|list|topic|has|have))$", re.I)
+"""A line that ends so goes on in the next one."""
 _HABIT = re.compile(r"\b(?:(?:do|does)(?:n't|\s+not)|no\s+longer)\b", re.I)
 """Words by which "no alerts" is a habit ("we do not receive any"), not a count of events."""
 
@@ -79,11 +82,38 @@ class _PageView:
         self.mentions = mentions
         self.zones = zones
         self.ticks_count = ticks_count
-        self.units = text.sentences
-        self._starts = [s for s, _ in self.units]
         self.topics = [m for m in mentions if m.tag in TOPICS]
+        self.units = self._units()
+        self._starts = [s for s, _ in self.units]
         self.grid = Grid(text)
         self._read: dict[tuple[int, bool], tuple[Sentence, dict[tuple[int, int], Claim]]] = {}
+
+    def _units(self) -> list[tuple[int, int]]:
+        """The page's sentences, with lines that are labels of topics standing for themselves."""
+        breaks: set[int] = set()
+        for index, line in enumerate(self.text.lines):
+            if not self._label(line.start, line.end):
+                continue
+            above = self.text.text[: line.start].rstrip("\n ")[-24:]
+            below = self.text.text[line.end : line.end + 3].lstrip("\n ")
+            if not _RUNS_ON.search(above):
+                breaks.add(line.start)
+            if index + 1 < len(self.text.lines) and not below[:1].islower():
+                breaks.add(self.text.lines[index + 1].start)
+        units: list[tuple[int, int]] = []
+        for start, end in self.text.sentences:
+            cuts = [start, *sorted(b for b in breaks if start < b < end), end]
+            units += list(pairwise(cuts))
+        return units
+
+    def _label(self, start: int, end: int) -> bool:
+        """Whether a line is little more than the name of one topic, and ends with it."""
+        inside = [m for m in self.topics if m.tag != "hotlist" and start <= m.start and m.end <= end]
+        words = self.text.text[start:end]
+        if len(inside) != 1 or words.rstrip().endswith((",", ".", "?")):
+            return False
+        rest = words[: inside[0].start - start] + words[inside[0].end - start :]
+        return len(re.sub(r"[\W\d_]+", "", rest)) <= 14
 
     @cached_property
     def _topic_words(self) -> frozenset[int]:
@@ -160,6 +190,8 @@ class _PageView:
         state = self.grid.state(self.text.words_of(mention.start, mention.end), self._topic_words)
         if state is None:
             return None
+        if state.on is None:
+            return Stated("mentioned")
         return Stated("enabled" if state.on else "disabled", state.cue, "wording")
 
     def unit(self, offset: int) -> int:
@@ -260,7 +292,10 @@ class _PageView:
             return None
         found = [c for p in sentence.predicates if (c := sentence.judge(p)) is not None]
         strong = [c for c in found if not c.weak] or found
-        return strong[-1] if strong else None
+        if not strong:
+            banned = [h for h in sentence.of("prohibited") if h.cue.direction == "head"]
+            return Claim("prohibited", sentence.words(banned[0])) if banned else None
+        return strong[-1]
 
     # ------------------------------------------------------------------ lists and heads
 

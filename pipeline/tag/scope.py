@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.artefacts import Assertion
 from pipeline.tag.cues import Cues, Hit
@@ -128,7 +129,11 @@ class Sentence:
 
     def _turns(self) -> list[int]:
         stops = [h.start for h in self.of("terminate")]
-        stops += [m.start() for m in re.finditer(";", self.masked)]
+        marks = [m.start() for m in re.finditer(";", self.masked)]
+        for mark, following in pairwise([*marks, len(self.masked)]):
+            # "on: A; B; C" goes on as one list.
+            if not _LIST_GLUE.match(self.masked[mark + 1 : following].replace("\x01", "").rstrip(" .")):
+                stops.append(mark)
         return sorted(stops)
 
     def segment(self, offset: int) -> int:

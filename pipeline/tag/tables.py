@@ -48,7 +48,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CellState:
-    on: bool
+    """On, off, or neither (None) where the column tells of something else."""
+
+    on: bool | None
     cue: str
 
 
@@ -124,10 +126,9 @@ class Grid:
             if topics & set(cell.words):
                 right = right[:n]
                 break
-        for cell in right:
-            found = self._read(cell, place[0])
-            if found:
-                return found
+        told = [found for cell in right if (found := self._read(cell, place[0]))]
+        if told:
+            return next((found for found in told if found.on is not None), told[0])
         if not right and place[1] > 0 and not topics & set(row[place[1] - 1].words):
             return self._read(row[place[1] - 1], place[0])
         return None
@@ -158,7 +159,9 @@ class Grid:
             if no and not text.isalpha() and re.search(r"\b(?:on|yes)\b", head, re.I):
                 return None
             return CellState(yes, f"{head}: {text}")
-        return CellState(yes, text) if not head and text.lower() in ("yes", "no", "true", "false") else None
+        if text.lower() not in ("yes", "no", "true", "false"):
+            return None
+        return CellState(None, head) if head else CellState(yes, text)
 
     def _head(self, cell: Cell, row: int) -> str:
         """The head of the column that a cell stands in: the first cell above that is no value."""
