@@ -313,10 +313,14 @@ def write_site(
 def fake_pictures(
     plans: Iterable[Sequence[PagePictures]],
 ) -> Iterable[tuple[str, bytes]]:
-    """Plain grey pictures under all planned names."""
-    file = io.BytesIO()
-    Image.new("L", (60, 20), 200).save(file, "WEBP")
+    """Plain grey pictures under all planned names, of the shape of a page or of a crop."""
+    shapes = {}
+    for shape in ((612, 792), (640, 140)):
+        file = io.BytesIO()
+        Image.new("L", shape, 200).save(file, "WEBP")
+        shapes[shape] = file.getvalue()
     for pages in plans:
         for page in pages:
             for name in page.names:
-                yield name, file.getvalue()
+                plain = name in (page.whole, page.thumbnail)
+                yield name, shapes[612, 792] if plain else shapes[640, 140]

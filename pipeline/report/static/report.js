@@ -353,7 +353,7 @@
   function search() {
     const box = byId("q");
     if (!box) {
-      location.href = `${root}index.html#show=documents`;
+      location.href = `${root}index.html#q`;
       return;
     }
     box.focus();
@@ -392,6 +392,7 @@
       target.classList.add("current");
     }
     target.scrollIntoView();
+    if (target.matches("input")) target.focus();
   }
 
   addEventListener("hashchange", followFragment);
