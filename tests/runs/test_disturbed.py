@@ -1,0 +1,147 @@
+"""Runs that are killed, starved and stopped: the next one ends with the same bytes."""
+
+from __future__ import annotations
+
+import os
+import random
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import night_folders
+import pytest
+from conftest import Night
+from night_folders import contents, orphans, pages_read, start, workers_of
+
+
+def test_killed_at_many_moments_it_ends_with_the_same_bytes(
+    undisturbed: Night, fresh: Night
+) -> None:
+    moments = random.Random(8)
+    for _ in range(5):
+        running = start(fresh.raw, fresh.out)
+        time.sleep(moments.uniform(0.4, 2.5))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+    assert start(fresh.raw, fresh.out).wait() == 0
+    assert contents(fresh.out) == contents(undisturbed.out)
+    assert not orphans(fresh.out)
+    assert set(pages_read(fresh.out).values()) == {1}
+
+
+def test_killed_at_each_kind_of_write_it_ends_with_the_same_bytes(
+    undisturbed: Night, fresh: Night
+) -> None:
+    """The run kills itself in the middle of its nth write, before the rename or after it."""
+    deaths = 0
+    for nth in (4, 9, 6, 13, 5):
+        script = f"""
+import itertools, os, signal, sys
+from pathlib import Path
+rename, count = Path.replace, itertools.count(1)
+def fatal(self, target):
+    n = next(count)
+    if n == {nth} and n % 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    done = rename(self, target)
+    if n == {nth}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+Path.replace = fatal
+if __name__ == "__main__":
+    from pipeline.cli import main
+    sys.argv = ["triage", "run", {str(fresh.raw)!r}, {str(fresh.out)!r}, "--jobs", "1"]
+    main()
+"""
+        file = fresh.out.parent / "fatal.py"
+        file.write_text(script)
+        done = subprocess.run([sys.executable, str(file)], timeout=240)
+        deaths += done.returncode == -signal.SIGKILL
+    assert deaths >= 4
+    assert night_folders.run(fresh.raw, fresh.out).returncode == 0
+    assert contents(fresh.out) == contents(undisturbed.out)
+    assert not orphans(fresh.out)
+
+
+def test_workers_that_are_killed_cost_one_more_try(undisturbed: Night, fresh: Night) -> None:
+    running = start(fresh.raw, fresh.out)
+    killed = 0
+    while running.poll() is None and killed < 3:
+        for pid in workers_of(running.pid):
+            time.sleep(0.3)
+            try:
+                os.kill(pid, signal.SIGKILL)
+                killed += 1
+            except ProcessLookupError:
+                continue
+        time.sleep(0.2)
+    assert running.wait() == 0
+    assert killed
+    assert contents(fresh.out) == contents(undisturbed.out)
+
+
+def test_a_full_disk_is_told_and_lost_nothing(undisturbed: Night, fresh: Night) -> None:
+    """A file system of its own that is too small, then large enough."""
+    place = fresh.out.parent
+    command = shlex.join(night_folders.command(fresh.raw, fresh.out))
+    script = f"""
+set -e
+mkdir out kept
+mount -t tmpfs -o size=40k none out
+{command} >small.txt 2>&1 && exit 90 || test $? = 74
+mount -o remount,size=60m out
+{command} >large.txt 2>&1
+cp -a out kept/
+"""
+    alone = ["unshare", "--map-root-user", "--mount"]
+    if subprocess.run([*alone, "mount", "-t", "tmpfs", "none", "/mnt"]).returncode:
+        pytest.skip("this system lets nobody mount a file system of their own")
+    done = subprocess.run([*alone, "sh", "-c", script], cwd=place, timeout=240)
+    assert done.returncode == 0
+    assert "No space is left" in (place / "small.txt").read_text()
+    assert contents(place / "kept/out") == contents(undisturbed.out)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_asked_to_stop_it_stops_and_says_how_to_go_on(fresh: Night, number: signal.Signals) -> None:
+    running = start(fresh.raw, fresh.out)
+    while running.poll() is None and not workers_of(running.pid):
+        time.sleep(0.05)
+    time.sleep(0.5)
+    running.send_signal(number)
+    assert running.wait(timeout=30) == 128 + number
+    said = (fresh.out.parent / "out.log").read_text()
+    assert "the same command goes on from there" in said
+    assert not orphans(fresh.out)
+
+
+def test_of_two_runs_at_once_one_leaves_or_waits(undisturbed: Night, fresh: Night) -> None:
+    first = start(fresh.raw, fresh.out)
+    while not (fresh.out / ".triage" / "lock").exists():
+        time.sleep(0.02)
+    time.sleep(0.3)
+    second = night_folders.run(fresh.raw, fresh.out)
+    assert second.returncode == 75
+    assert "Another run is working" in second.stderr
+    third = night_folders.run(fresh.raw, fresh.out, "--wait")
+    assert first.wait() == 0
+    assert third.returncode == 0, third.stderr
+    assert _but_digest(fresh.out) == _but_digest(undisturbed.out)
+
+
+def _but_digest(out: Path) -> dict[str, str]:
+    """All but what the second of two runs rightly says: that nothing is new."""
+    return {name: digest for name, digest in contents(out).items() if name != "digest.md"}
+
+
+def test_the_lock_of_a_dead_process_holds_nobody_up(fresh: Night) -> None:
+    first = start(fresh.raw, fresh.out)
+    while not (fresh.out / ".triage" / "lock").exists():
+        time.sleep(0.02)
+    first.kill()
+    first.wait()
+    assert (fresh.out / ".triage" / "lock").exists()
+    assert night_folders.run(fresh.raw, fresh.out).returncode == 0
