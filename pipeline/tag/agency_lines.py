@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.artefacts import Zone
 from pipeline.tag.text import PageText
@@ -13,6 +14,11 @@ from pipeline.tag.zones import ZoneSpan
 _WIDE_GAP = 1.6
 """Gap between two words, in heights of the line, that parts two things side by side."""
 
+_ADDRESSEE = re.compile(
+    r"(?i)^\W*(?:to|attn|attention|cc|bcc|re|subject|bill to|ship to|sold to|submitted to|"
+    r"addressed to|via|mail to|sent to|prepared for|customer)\b\s*[:.]?(?:\s|$)"
+)
+_FROM = re.compile(r"(?i)^\W*from\s*:")
 _ASKS = re.compile(
     r"(?i)\b(?:i|we) (?:hereby |am writing to |are writing to |would like to |respectfully |"
     r"wish to |write to )?(?:request|am requesting|are requesting|appeal|am appealing)\b"
@@ -50,22 +56,50 @@ _VENDOR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OwnLine:
-    """A printed line: its text, its parts where wide gaps part it, and its place.
+    """A printed line: its words, whose they are, and where it stands.
 
     ``share`` is its distance from the page's top edge in page heights.
     """
 
     text: str
-    parts: tuple[str, ...]
     share: float
     zone: Zone
+    _page: PageText
+    _start: int
 
     @property
     def foreign(self) -> bool:
         """The requester's words. Another party's may stand below the agency's letterhead."""
         return self.zone == "request"
+
+    @property
+    def to_somebody(self) -> bool:
+        """A line that names whom the paper is for, or what it is about."""
+        return _ADDRESSEE.match(self.text) is not None
+
+    @property
+    def from_somebody(self) -> bool:
+        return _FROM.match(self.text) is not None
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The line where wide gaps part it: what stands side by side is not one sentence."""
+        words = self._page.page.words
+        parts: list[list[str]] = [[]]
+        right: float | None = None
+        offset = self._start
+        for token in self.text.split(" "):
+            sources = self._page.words_of(offset, offset + len(token)) if token else ()
+            if sources:
+                box = words[sources[0]].box
+                if right is not None and box[0] - right > _WIDE_GAP * max(box[3] - box[1], 1.0):
+                    parts.append([])
+                right = words[sources[-1]].box[2]
+            parts[-1].append(token)
+            offset += len(token) + 1
+        return tuple(" ".join(part) for part in parts)
 
 
 def own_lines(text: PageText, zones: Sequence[ZoneSpan]) -> list[OwnLine]:
@@ -75,31 +109,13 @@ def own_lines(text: PageText, zones: Sequence[ZoneSpan]) -> list[OwnLine]:
     return [
         OwnLine(
             text.text[line.start : line.end],
-            tuple(_parts(text, line.start, line.end)),
             line.box[1] / height,
             next((span.zone for span in spans if span.start <= line.start < span.end), "agency"),
+            text,
+            line.start,
         )
         for line in text.lines
     ]
-
-
-def _parts(text: PageText, start: int, end: int) -> Iterator[str]:
-    words = text.page.words
-    part: list[str] = []
-    right: float | None = None
-    offset = start
-    for token in text.text[start:end].split(" "):
-        sources = text.words_of(offset, offset + len(token)) if token else ()
-        if sources:
-            box = words[sources[0]].box
-            if right is not None and box[0] - right > _WIDE_GAP * max(box[3] - box[1], 1.0):
-                yield " ".join(part)
-                part = []
-            right = words[sources[-1]].box[2]
-        part.append(token)
-        offset += len(token) + 1
-    if part:
-        yield " ".join(part)
 
 
 def is_outsiders(lines: Sequence[OwnLine]) -> bool:

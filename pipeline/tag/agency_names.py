@@ -94,6 +94,12 @@ _KIND = re.compile(
     )
 )
 
+_STEM = re.compile(
+    r"(?i:polic|sherif|patrol|safety|marshal|constable|attorney|prosecut|probation|correction|"
+    r"center)|\b[PS]\.?[DO]|DPS|RTCC|CSO"
+)
+"""What every kind holds, looked for first because most lines hold none."""
+
 _MUNICIPAL = "City|Town|Village|Borough|Township|County|Parish|Municipality"
 _PLACE_OF = re.compile(
     rf"(?i)\b(?P<what>{_MUNICIPAL})\s+of\s+(?:the\s+)?(?:(?P<again>{_MUNICIPAL})\s+of\s+)?"
@@ -129,6 +135,16 @@ _MAY_BEGIN_PLACE = frozenset(
     {"new", "university", "state", "city", "national", "port", "metropolitan", "las", "los"}
 )
 _LONGEST_PLACE = 6
+_REACH = 120
+"""Characters before a kind within which its place begins."""
+_TOKEN = re.compile(r"\S+")
+_AFTER_BARE = re.compile(r"\s*(?:$|[,;:.|()–—-]|Policy\b|POLICY\b|General Order|and\b)")
+_CODE_AFTER = re.compile(rf"\s*(?:\(({_STATE})\)|[-,–—]\s*({_STATE})(?!\w))")
+_STATE_AFTER = re.compile(r"\s*[,(]\s*([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
+_PLACE_AFTER = re.compile(
+    rf"\s*(?:,|\bof\b|\bfor\b|[-–—])\s*(?:the\s+)?((?:(?:{_MUNICIPAL})\s+of\s+)?"
+    r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +212,8 @@ class Found:
 def find_names(line: str) -> list[Found]:
     """The agencies named in one line of text, from left to right."""
     found: list[Found] = []
+    if _STEM.search(line) is None:
+        return found
     done = 0
     for match in _KIND.finditer(line):
         if match.group()[0].islower():
@@ -213,6 +231,8 @@ def repaired(line: str) -> str:
     Only pairs are mended ("Pohce Deparlment", "Shenff's Offlce"), for one word alone may be
     another; the case of the first letter is kept.
     """
+    if _SPOILT.search(line) is None:
+        return line
     tokens = re.sub(r"(?i)(police|sheriff['’]?s)[._,](?=[dos])", r"\1 ", line).split(" ")
     for index in range(len(tokens) - 1):
         for first, second in _PAIRS:
@@ -223,6 +243,7 @@ def repaired(line: str) -> str:
     return " ".join(tokens)
 
 
+_SPOILT = re.compile(r"\b[PS]\S{3,9}[ ._,][DO]\S{3,10}|\b[PS]\S{3,9} [dD]ep")
 _PAIRS = (
     ("police", "department"),
     ("police", "dept"),
@@ -284,7 +305,7 @@ def whole_name(text: str) -> AgencyTitle | None:
 
 def place_name(text: str) -> AgencyTitle | None:
     """A municipality named in full ("City of Elm Ridge", "Cook County"), or None."""
-    text = text.strip(" .,:;")
+    text = text.strip(" .,:;|-–—")
     match = _PLACE_OF.match(text)
     if match:
         rest, state = _trailing_state(text[match.end() :])
@@ -368,11 +389,10 @@ def _name_at(line: str, match: re.Match[str], done: int) -> Found | None:
     start, end = match.span()
     place_start, state = _walk_back(line, start, done)
     place = line[place_start:start].strip(" ,-–—")
-    if place.lower() in STATES and line[:place_start].rstrip().endswith(","):
-        if kind.family not in ("state", "safety"):
-            inner_state = STATES[place.lower()]
-            place_start, state = _walk_back(line, place_start, done)
-            place, state = line[place_start:start].partition(",")[0].strip(), inner_state
+    spelt = STATES.get(place.lower()) if kind.family not in ("state", "safety") else None
+    if spelt and line[max(place_start - 2, 0) : place_start].rstrip().endswith(","):
+        place_start, _ = _walk_back(line, place_start, done)
+        place, state = line[place_start:start].partition(",")[0].strip(), spelt
     place, inner = _trailing_state(place)
     state = inner or state
     if not place and kind.exact_case:
@@ -382,24 +402,24 @@ def _name_at(line: str, match: re.Match[str], done: int) -> Found | None:
         resolved = _municipal(place)
         if resolved is None:
             return None
-        if kind.exact_case and line.isupper() and not (state or tail_state):
+        if (
+            kind.exact_case
+            and line[max(start - 60, 0) : end + 40].isupper()
+            and not (state or tail_state)
+        ):
             return None
         if kind.pattern in ("police", _SHERIFF) and not _stands_alone(line, end):
             return None
         title = AgencyTitle(_county(resolved, kind), kind.suffix, kind.family, state or tail_state)
         return Found(title, place_start, tail_end if after else end)
-    following = re.match(
-        rf"\s*(?:,|\bof\b|\bfor\b|[-–—])\s*(?:the\s+)?((?:(?:{_MUNICIPAL})\s+of\s+)?"
-        r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3})",
-        line[end:],
-    )
+    following = _PLACE_AFTER.match(line, end)
     if following:
         text, state = _trailing_state(following.group(1))
         municipality = place_name(text)
         if municipality is not None or (kind.family == "sheriff" and "County" in text):
             shown = _agency_place(municipality) if municipality else text
             title = AgencyTitle(shown, kind.suffix, kind.family, state)
-            return Found(title, start, end + following.end())
+            return Found(title, start, following.end())
     return None
 
 
@@ -428,18 +448,16 @@ def _county(place: str, kind: _Kind) -> str:
 
 def _stands_alone(line: str, end: int) -> bool:
     """A bare "Police" or "Sheriff" ends the name: no "police officers", no "Sheriff Smith"."""
-    return (
-        re.match(r"\s*(?:$|[,;:.|()–—-]|Policy\b|POLICY\b|General Order|and\b|,)", line[end:])
-        is not None
-    )
+    return _AFTER_BARE.match(line, end) is not None
 
 
 def _walk_back(line: str, start: int, done: int) -> tuple[int, str | None]:
     """Where the place before ``start`` begins, and the state that stands between."""
-    tokens = [(m.start(), m.group()) for m in re.finditer(r"\S+", line[done:start])]
+    nearest = max(done, start - _REACH)
+    tokens = [(m.start(), m.group()) for m in _TOKEN.finditer(line, nearest, start)]
     begin, count, state = start, 0, None
     for index in range(len(tokens) - 1, -1, -1):
-        offset, token = done + tokens[index][0], tokens[index][1]
+        offset, token = tokens[index]
         bare = token.strip("\"“”()[]'’*•·|")
         lower = bare.lower()
         last = index == len(tokens) - 1
@@ -487,12 +505,12 @@ def _is_state_word(text: str) -> bool:
 
 def _state_after(line: str, end: int) -> tuple[bool, int, str | None]:
     """A state that follows a name: "(WA)", "- CT", ", Nevada"."""
-    match = re.match(rf"\s*(?:\(({_STATE})\)|[-,–—]\s*({_STATE})(?!\w))", line[end:])
+    match = _CODE_AFTER.match(line, end)
     if match:
-        return True, end + match.end(), match.group(1) or match.group(2)
-    match = re.match(r"\s*[,(]\s*([A-Z][a-z]+(?: [A-Z][a-z]+)?)", line[end:])
+        return True, match.end(), match.group(1) or match.group(2)
+    match = _STATE_AFTER.match(line, end)
     if match and match.group(1).lower() in STATES:
-        return True, end + match.end(), STATES[match.group(1).lower()]
+        return True, match.end(), STATES[match.group(1).lower()]
     return False, end, None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 from pipeline.tag.agency_names import CODES, STATES
@@ -52,7 +51,7 @@ _LAWS = (
     ("WA", r"\bRCW \d|Washington (?:State )?Public Records Act|Keep Washington Working"),
     ("WI", r"\bWis\. Stat|Wisconsin (?:Statutes|Public Records)"),
 )  # fmt: skip
-_CITED = re.compile("|".join(f"(?P<{state}>{pattern})" for state, pattern in _LAWS))
+_CITED = tuple((state, re.compile(pattern)) for state, pattern in _LAWS)
 
 
 def state_of(place: str | None, own: Iterable[str], text: str) -> str | None:
@@ -76,5 +75,5 @@ def state_of(place: str | None, own: Iterable[str], text: str) -> str | None:
         domain = _DOMAIN.search(line)
         if domain and domain["code"].upper() in CODES:
             return domain["code"].upper()
-    cited = Counter(match.lastgroup for match in _CITED.finditer(text))
-    return next(iter(cited)) if len(cited) == 1 else None
+    cited = [state for state, law in _CITED if law.search(text)]
+    return cited[0] if len(cited) == 1 else None
