@@ -143,7 +143,7 @@ class _PageView:
         if cell:
             return cell
         claim = self._by_sentence(mention)
-        if claim is None or claim.weak:
+        if claim is None or claim.weak or lists.asks(self._words(self.unit(mention.start))):
             claim = self._answer_claim(mention) or claim
         if claim is None or claim.weak:
             listed = self._by_head(mention)
@@ -244,7 +244,7 @@ class _PageView:
 
     def _answer_claim(self, mention: Mention) -> Claim | None:
         unit = self.unit(mention.start)
-        if self._question(unit):
+        if lists.asks(self._words(unit)):
             return self._answered(unit, mention)
         # "Which lists are selected? Answer: A and B."
         back = unit - 1
@@ -275,10 +275,7 @@ class _PageView:
         if mention.tag == "hotlist":
             return None
         unit = self.unit(mention.start)
-        text = self._words(unit)
-        question = self._question(unit) or bool(re.search(r"\b(?:whether|if)\b", text, re.I))
-        following = unit + 1 < len(self.units) and lists.points_back(self._words(unit + 1))
-        if not (question or following):
+        if not lists.asks(self._words(unit)):
             return None
         claim = self._answered(unit, mention)
         if claim is None or claim.assertion == "mentioned":

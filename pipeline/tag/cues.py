@@ -21,7 +21,6 @@ _LETTERS = {
     "l": "[il1|!]", "i": "[il1|!]", "o": "[o0]", "m": "(?:m|rn)", "'": "'?",
 }  # fmt: skip
 """What scanners read for a letter; ``rn`` is handled as a pair."""
-_GAP = r"\s+(?:[^\s.;:]+\s+){0,4}?"
 _BEFORE, _AFTER = r"(?<!\w)(?<!\w-)", r"(?![\w]|-\w|'\w)"
 
 
@@ -51,41 +50,57 @@ class Hit:
 
 
 def compile_phrase(phrase: str) -> str:
-    """A phrase of a pack as a regular expression (see the head of ``cues.toml``)."""
+    """A phrase of a pack as a regular expression (see the head of ``cues.toml``).
+
+    Raises ``ValueError`` where brackets do not match or nothing must be there.
+    """
     if phrase.startswith("regex:"):
-        return phrase[6:]
-    out: list[str] = []
-    i = 0
-    while i < len(phrase):
-        rest = phrase[i:]
-        if rest.startswith(" ... "):
-            out.append(_GAP)
-            i += 5
-        elif rest.startswith(" [") and (close := rest.index("]")) == len(rest) - 1:
-            out.append(rf"(?:\s+(?:{compile_phrase(rest[2:close])}))?")
-            i += close + 1
-        elif rest[0] == "[":
-            close = rest.index("]")
-            out.append(rf"(?:(?:{compile_phrase(rest[1:close])})\s+)?")
-            i += close + 1 + rest[close + 1 :].startswith(" ")
-        elif rest.startswith("rn"):
-            out.append("(?:rn|m)")
-            i += 2
-        elif rest[0] == " ":
-            out.append(r"\s+")
-            i += 1
-        elif rest[0] == "*":
-            out.append(r"\w*")
-            i += 1
+        return phrase.removeprefix("regex:")
+    items = _split(phrase, " ")
+    firm = [n for n, item in enumerate(items) if item[0] != "[" and item != "..."]
+    if not firm:
+        raise ValueError(f"a phrase needs a word that must be there: {phrase!r}")
+    out = []
+    for n, item in enumerate(items):
+        loose = item == "..." or item[0] == "["
+        words = r"[^\s.;:]+" if item == "..." else _either(item[1:-1]) if loose else _word(item)
+        many = "{0,4}?" if item == "..." else "?" if loose else ""
+        if n > firm[-1]:
+            out.append(rf"(?:\s+{words}){many}")
+        elif loose:
+            out.append(rf"(?:{words}\s+){many}")
         else:
-            letter = rest[0]
-            if letter == "(":
-                out.append("(?:")
-            elif letter in "|)":
-                out.append(letter)
-            else:
-                out.append(_LETTERS.get(letter.lower(), re.escape(letter)))
-            i += 1
+            out.append(words if n == firm[-1] else rf"{words}\s+")
+    return "".join(out)
+
+
+def _split(phrase: str, mark: str) -> list[str]:
+    """The parts of a phrase between marks that stand in no bracket."""
+    parts, depth = [""], 0
+    for letter in phrase:
+        depth += (letter in "([") - (letter in ")]")
+        if letter == mark and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    if depth:
+        raise ValueError(f"brackets do not match: {phrase!r}")
+    return [part for part in parts if part]
+
+
+def _either(words: str) -> str:
+    return "(?:" + "|".join(compile_phrase(part) for part in _split(words, "|")) + ")"
+
+
+def _word(word: str) -> str:
+    """One word, with the letters that scanners take for one another."""
+    out = []
+    for part in re.split(r"(\([^()]*(?:\([^()]*\)[^()]*)*\))", word):
+        if part.startswith("(") and part.endswith(")"):
+            out.append(_either(part[1:-1]))
+        else:
+            for piece in re.findall(r"rn|.", part):
+                out.append("(?:rn|m)" if piece == "rn" else r"\w*" if piece == "*" else _LETTERS.get(piece.lower(), re.escape(piece)))
     return "".join(out)
 
 

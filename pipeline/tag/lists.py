@@ -16,14 +16,21 @@ _CHOSEN = re.compile(r"\s*(?:currently\s+|your\s+|our\s+|all\s+)?(?:selected|sub
 
 _YES = re.compile(r"(?:yes|yep|yeah|affirmative|correct|that is correct|it does|it is|we do|they are|it has|we have|true|indeed|it are|that's right)\b", re.I)
 _NO = re.compile(r"(?:no|nope|negative|not? at this time|never|it does not|it doesn't|it is not|it isn't|it's not|we do not|we don't|they are not|it has not|we have not|we are not|it was not|none|false|not currently|not enabled|incorrect|that is incorrect|neither|not presently|not applicable)\b", re.I)
+_ASKS = re.compile(r"\bwhether\b|\b(?:ask\w*|know|say|tell|state|wonder\w*|inquir\w+|enquir\w+|learn|confirm)\b[^.]{0,60}?\bif\b", re.I)
+_ENDS = re.compile(r"\s*(?:[.,;:!()-]|$|(?:we|it|they|our|this|that|the (?:department|agency|office|topic|list))\s+(?:do|does|is|are|has|have|did|was|were|currently|never|presently)\b)", re.I)
+"""What follows a word that answers; "No stop is made" answers nothing."""
 _LABEL = re.compile(
     r"\s*(?:>>+|\*+)?\s*(?:(?:the\s+)?(?:answer|response|reply|resp|ans|department response|agency response|city response|a|r)(?:\s+(?:to\s+)?(?:question\s+)?\d+|\s+is)?\s*[:.)\-]|(?:the|our)\s+(?:short\s+)?(?:answer|response)(?:\s+to\s+(?:that|this|your)(?:\s+question)?)?\s+is,?|\[[A-Za-z .]{1,20}\]\s*:?)?\s*[\"'-]*\s*",
     re.I,
 )
 _PRONOUN_START = re.compile(
-    r"\s*(?:(?:however|but|and|also|in fact|currently|at present|presently|again|to be clear|for clarity|as of \w+ \d+,?(?: \d{4})?),?\s+)?(?:it|that|this|these|those|they|both|neither|we|the (?:said )?(?:topic|list|file|hotlist|hot list|box|setting|feature|option|category|feed|switch|toggle|department|agency|office|alert|alerts|topics|lists|check ?box)|(?:this|that|said) (?:topic|list|file|hotlist|hot list|box|setting|feature|option|category|feed|particular \w+))\b",
+    r"\s*(?:(?:however|but|and|also|in fact|currently|at present|presently|again|to be clear|for clarity|as of \w+ \d+,?(?: \d{4})?),?\s+)?(?:it|that|this|these|those|they|both|neither|the (?:said )?(?:topic|list|file|hotlist|hot list|box|setting|feature|option|category|feed|switch|toggle|alert|alerts|topics|lists|check ?box)|(?:this|that|said) (?:topic|list|file|hotlist|hot list|box|setting|feature|option|category|feed|particular \w+))\b",
     re.I,
 )
+
+
+_OWNER_START = re.compile(r"\s*(?:we|i|our \w+|the (?:department|agency|office|city|town|township|village|county|administrator|chief|sheriff|account))\b", re.I)
+_OBJECT = re.compile(r"\b(?:it|them|(?:this|that|the said) (?:topic|list|file|hotlist|setting|box|option))\b|\b(?:do|does|is|are|has|have)(?:\s+not|n't)?\s*[.!]?\s*$", re.I)
 
 
 def is_item(text: str) -> bool:
@@ -60,13 +67,16 @@ def answer(text: str) -> tuple[bool | None, str, str]:
     """
     label = _LABEL.match(text)
     body = text[label.end() :] if label else text
-    found = _NO.match(body)
-    if found:
-        return False, found.group(), body[found.end() :]
-    found = _YES.match(body)
-    if found and not re.match(r"\s*not\b|n't", body[found.end() :]):
-        return True, found.group(), body[found.end() :]
+    for pattern, yes in ((_NO, False), (_YES, True)):
+        found = pattern.match(body)
+        if found and _ENDS.match(body, found.end()):
+            return yes, found.group(), body[found.end() :]
     return None, "", body
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence puts a question that yes, no or a state can answer."""
+    return text.rstrip(" \"')\n").endswith("?") or bool(_ASKS.search(text))
 
 
 def is_answer(text: str) -> bool:
@@ -77,4 +87,5 @@ def is_answer(text: str) -> bool:
 
 def points_back(text: str) -> bool:
     """Whether a sentence speaks of what the one before it named ("It has been off since")."""
-    return bool(_PRONOUN_START.match(item_body(text)))
+    body = item_body(text)
+    return bool(_PRONOUN_START.match(body) or (_OWNER_START.match(body) and _OBJECT.search(body)))

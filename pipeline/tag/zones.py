@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from pipeline.artefacts import Zone
+from pipeline.tag import lists
 from pipeline.tag.cues import Hit, pack
 from pipeline.tag.text import Line, PageText
 
 _QUOTED = re.compile(r"\s*(?:[>»]|&gt;)+")
+_WROTE = re.compile(r"On\s[^\n]{4,120}?(?:\n[^\n]{0,80}?)?\bwrote\s*:", re.I)
 _BARRED = re.compile(r"\s*[|>»]")
 _HEADER = re.compile(r"\s*(?:[>|]\s*)*(from|sent|to|date|subject|cc|bcc|de|para)\s*[:;]\s*(.*)", re.I)
 _OFFICIAL = re.compile(
@@ -78,7 +81,7 @@ def find_zones(texts: Sequence[PageText], requests: Sequence[str] = ()) -> tuple
         spans += _pasted(texts, rows)
     spans += _other_pages(texts)
     spans += _attachments(rows)
-    return _flat(texts, spans)
+    return _flat(texts, _without_answered(texts, spans))
 
 
 def zone_at(zones: Sequence[ZoneSpan], page: int, offset: int) -> tuple[Zone, str | None]:
@@ -152,7 +155,7 @@ def _other_pages(texts: Sequence[PageText]) -> list[ZoneSpan]:
         letter = _count(hits, "own") > 0 or bool(re.search(r"\bSincerely\b|^From:", sample, re.M))
         cue = None
         if not letter:
-            if _count(hits, "newspaper") and _count(hits, "reporting") or _count(hits, "reporting") >= 3:
+            if (_count(hits, "newspaper") and _count(hits, "reporting")) or _count(hits, "reporting") >= 3:
                 cue = kinds["reporting"]
             elif _count(hits, "marketing") >= 2 and _count(hits, "marketing") > _count(hits, "interface"):
                 cue = kinds["marketing"]
@@ -196,7 +199,8 @@ def _mails(rows: Sequence[_Row]) -> list[ZoneSpan]:
                 out += [r.span("request", cue) for r in rows[i : i + length]]
             i += length
             continue
-        wrote = pack("zones").category("wrote")[0].pattern.match(words + "\n" + (rows[i + 1].words if i + 1 < len(rows) else ""))
+        following = rows[i + 1].words if i + 1 < len(rows) else ""
+        wrote = _WROTE.match(f"{_unquoted(words)}\n{_unquoted(following)}")
         if wrote:
             name = wrote.group()
             author = _official(name) and not _same(name, top.get("to", ""))
@@ -218,6 +222,10 @@ def _mails(rows: Sequence[_Row]) -> list[ZoneSpan]:
             out.append(rows[i].span("request", cue))
         i += 1
     return out
+
+
+def _unquoted(words: str) -> str:
+    return re.sub(r"^\s*(?:[>|»]\s*)+", "", words)
 
 
 def _quoted(rows: Sequence[_Row], i: int, quoting: bool) -> bool:
@@ -384,13 +392,50 @@ def _pasted(texts: Sequence[PageText], rows: Sequence[_Row]) -> list[ZoneSpan]:
         if opener:
             near = sentences[i : i + 60]
             closer = max((n for n, (t, s, e) in enumerate(near) if any(c.pattern.search(t.text[s:e]) for c in closers)), default=None)
-        if opener is None or closer is None or re.match(r"\s*(?:to whom|dear)", said[opener.start() :], re.I) and not closer:
+        if opener is None or closer is None or (re.match(r"\s*(?:to whom|dear)", said[opener.start() :], re.I) and not closer):
             i += 1
             continue
         cue = " ".join(opener.group().split())
         out += [ZoneSpan(t.page.number, s, e, "request", cue) for t, s, e in sentences[i : i + closer + 1]]
         i += closer + 1
     return out
+
+
+def _without_answered(texts: Sequence[PageText], spans: Sequence[ZoneSpan]) -> list[ZoneSpan]:
+    """The spans without questions that the next sentence answers: those are the agency's."""
+    flat = _flat(texts, spans)
+    out = list(spans)
+    for text in texts:
+        number = text.page.number
+        if not any(z.page == number and z.zone == "request" for z in flat):
+            continue
+        for (start, end), (after, stop) in pairwise(text.sentences):
+            zone, _ = zone_at(flat, number, start)
+            if zone != "request" or zone_at(flat, number, after)[0] == "request":
+                continue
+            if not lists.asks(text.text[start:end]) or not _answers(text.text[after:stop]):
+                continue
+            out = [piece for z in out for piece in _cut(z, number, start, end)]
+    return out
+
+
+def _answers(said: str) -> bool:
+    """Whether a sentence tells yes, no or a state, and so answers the one before it."""
+    yes, _, rest = lists.answer(said)
+    if yes is not None:
+        return True
+    states = pack("cues").find(said, 0, len(said))
+    return (lists.points_back(rest) or lists.is_answer(said)) and (
+        any(h.category in ("on", "off") and not h.cue.weak for h in states)
+        or bool(re.search(r"\b(?:is|are|do|does|has|have)(?:\s+not|n't)\s*[.!]?$|\b(?:we do|it is|we have|it does|they are)\s*[.!]?$", said.strip(), re.I))
+    )
+
+
+def _cut(zone: ZoneSpan, page: int, start: int, end: int) -> list[ZoneSpan]:
+    if zone.page != page or zone.zone != "request" or zone.end <= start or end <= zone.start:
+        return [zone]
+    pieces = [(zone.start, min(zone.end, start)), (max(zone.start, end), zone.end)]
+    return [ZoneSpan(page, a, b, zone.zone, zone.cue) for a, b in pieces if b > a]
 
 
 def _attachments(rows: Sequence[_Row]) -> list[ZoneSpan]:
