@@ -3,7 +3,7 @@
 
 (() => {
   const root = document.body.dataset.root;
-  const ROWS = 100;
+  const ROWS = 50;
   document.documentElement.classList.add("js");
 
   const WORDS = {
@@ -36,14 +36,20 @@
 
   // ---------------------------------------------------------------- state in the address
 
+  let state = readState();
+  let writing = 0;
+
   function readState() {
     return new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
   }
 
-  function writeState(state) {
-    for (const [key, value] of [...state]) if (!value) state.delete(key);
-    const hash = state.toString();
-    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  // Not at every key: browsers refuse to change the address too often.
+  function writeState() {
+    clearTimeout(writing);
+    writing = setTimeout(() => {
+      const hash = state.toString();
+      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    }, 150);
   }
 
   // ------------------------------------------------------------------------ sorted tables
@@ -86,13 +92,11 @@
   }
 
   function makeSortable() {
-    const state = readState();
     for (const table of document.querySelectorAll("table.sortable")) {
       headButtons(table, (column, down) => {
         sortTable(table, column, down);
-        const now = readState();
-        now.set(`sort-${table.id}`, `${column}${down ? "d" : "u"}`);
-        writeState(now);
+        state.set(`sort-${table.id}`, `${column}${down ? "d" : "u"}`);
+        writeState();
       });
       const kept = /^(\d+)([ud])$/.exec(state.get(`sort-${table.id}`) ?? "");
       if (kept) sortTable(table, Number(kept[1]), kept[2] === "d");
@@ -167,7 +171,7 @@
       return field.type === "checkbox" ? (field.checked ? "1" : "") : field.value;
     }
 
-    function fill(state) {
+    function fill() {
       for (const name of fields) {
         const field = form.elements[name];
         if (field.type === "checkbox") field.checked = state.get(name) === "1";
@@ -242,7 +246,7 @@
 
     function show() {
       const wanted = Object.fromEntries(fields.map((name) => [name, value(name)]));
-      const active = fields.some((name) => wanted[name]) || readState().has("show");
+      const active = fields.some((name) => wanted[name]) || state.has("show");
       results.hidden = !active;
       overview.hidden = active;
       if (!active) return;
@@ -279,14 +283,13 @@
     }
 
     function update() {
-      const state = readState();
       for (const name of fields) {
         if (value(name)) state.set(name, value(name));
         else if (!(name === "show" && state.get("show") === "documents")) state.delete(name);
       }
       if (sort) state.set("sort", sort);
       else state.delete("sort");
-      writeState(state);
+      writeState();
       show();
     }
 
@@ -299,9 +302,8 @@
     form.addEventListener("reset", () => {
       sort = "";
       limit = ROWS;
-      const state = readState();
       for (const name of [...fields, "sort"]) state.delete(name);
-      writeState(state);
+      writeState();
       setTimeout(show);
     });
     byId("results-more").addEventListener("click", () => {
@@ -309,10 +311,11 @@
       show();
     });
     addEventListener("hashchange", () => {
-      fill(readState());
+      state = readState();
+      fill();
       show();
     });
-    fill(readState());
+    fill();
     show();
   }
 
