@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from spacy.language import Language
@@ -37,15 +37,18 @@ _SMALL = frozenset(
     ["a", "an", "and", "or", "of", "the", "to", "in", "on", "for", "with", "by", "from", "file"]
 )
 _FORMS = frozenset(
-    """report reports form forms unit division section investigation investigations procedure
-    procedures policy policies act detail squad team bureau coordinator detective program""".split()
+    ["report", "reports", "form", "forms", "unit", "division", "section", "investigation", "investigations", "procedure", "procedures", "policy", "policies", "act", "detail", "squad", "team", "bureau", "coordinator", "detective", "program"]
 )
 _GLUED = re.compile(r"(?:[./-]\d+[a-z]?(?![a-z])|\([A-Za-z0-9]{1,4}\))+")
 """What belongs to a citation without a space: subsections, later parts of a number."""
 _TRAILING = re.compile(r"[\s\-\"'*_•·]+$")
 
-LIMITS = ("non_inquiry", "no_enforcement", "no_detainer", "no_data_sharing")
-_WHOLE = frozenset((*LIMITS, "cooperation"))
+_AHEAD = 10
+"""How many words before a mention a phrase may start that stands ``ahead`` of it."""
+
+_WHOLE = frozenset(
+    ("no_data_sharing", "no_detainer", "non_inquiry", "no_enforcement", "cooperation")
+)
 """Tags whose phrase keeps the shorter mentions inside it."""
 
 
@@ -81,6 +84,7 @@ class _Compiled(NamedTuple):
     needs: tuple[_Context, ...]
     vetoes: tuple[_Context, ...]
     asserts: dict[int, str]
+    barred: tuple[int, ...]
 
 
 class RuleSet:
@@ -133,6 +137,7 @@ class RuleSet:
             tuple(self._context(context) for context in rule.needs),
             tuple(self._context(context) for context in rule.vetoes),
             {self._atom(Atom(n)): a for n, a in rule.asserts.items() if n != "*"},
+            self._context(Context(phrases=rule.barred)).keys,
         )
 
     def _context(self, context: Context) -> _Context:
@@ -246,7 +251,7 @@ def spelling_of(data: PackData) -> Spelling:
     written: set[str] = set()
     texts: list[str] = [p for phrases in data.families.values() for p in phrases]
     for rule in data.rules:
-        texts += [*rule.phrases, *rule.numbers]
+        texts += [*rule.phrases, *rule.numbers, *rule.barred]
         texts += [p for c in (*rule.needs, *rule.vetoes) for p in c.phrases]
     for text in texts:
         text = re.sub(r"\{[^}]*\}|~\d+|\.\.\.|[()\[\]|]", " ", text)
@@ -298,10 +303,11 @@ class Search:
 
     def _rows(self, compiled: _Compiled, route: Sequence[tuple[int, int]]) -> Iterator[Hit]:
         asserts = compiled.asserts
+        lead = compiled.rule.lead and len(route) > 1
         for first in self.found[route[0][0]]:
-            chain = self._follow(route, 1, (first,))
+            chain = self._follow(compiled, route, 1, (first,))
             if chain:
-                yield self._hit(compiled, route, chain, chain[0].start)
+                yield self._hit(compiled, route, chain, chain[lead].start)
             elif len(route) > 1 and route[0][0] in asserts:
                 yield from self._below(compiled, route, first)
 
@@ -309,12 +315,15 @@ class Search:
         self, compiled: _Compiled, route: Sequence[tuple[int, int]], head: Found
     ) -> Iterator[Hit]:
         """The row where its first atom stands in the head of a list and the rest in an item."""
-        for item in self.layout.items_of(self.sentence[head.start]):
+        sentence = self.sentence[head.start]
+        if self._barred(compiled.barred, head.end, self._first.get(sentence + 1, len(self.spans))):
+            return
+        for item in self.layout.items_of(sentence):
             begin = self._first.get(item)
             if begin is None:
                 continue
             for second in self._between(route[1][0], begin, begin + max(route[1][1], 4)):
-                chain = self._follow(route, 2, (head, second))
+                chain = self._follow(compiled, route, 2, (head, second))
                 if chain and self.sentence[chain[-1].start] == item:
                     yield self._hit(compiled, route, chain, second.start)
                     break
@@ -338,7 +347,11 @@ class Search:
         return Hit(compiled.rule, start, end, chain, assertion, cue)
 
     def _follow(
-        self, route: Sequence[tuple[int, int]], step: int, chain: tuple[Found, ...]
+        self,
+        compiled: _Compiled,
+        route: Sequence[tuple[int, int]],
+        step: int,
+        chain: tuple[Found, ...],
     ) -> tuple[Found, ...] | None:
         if step == len(route):
             return chain
@@ -347,10 +360,21 @@ class Search:
         for candidate in self._between(atom, end, end + gap):
             if gap and self.sentence[candidate.start] != self.sentence[chain[-1].end - 1]:
                 break
-            whole = self._follow(route, step + 1, (*chain, candidate))
+            if gap and self._barred(compiled.barred, end, candidate.start):
+                break
+            whole = self._follow(compiled, route, step + 1, (*chain, candidate))
             if whole:
                 return whole
         return None
+
+    def _barred(self, keys: Sequence[int], start: int, end: int) -> bool:
+        """Whether one of the barred phrases stands between two tokens."""
+        for key in keys:
+            matches = self.found.get(key, ())
+            first = bisect_left(matches, (start, 0))
+            if first < len(matches) and matches[first].start < end:
+                return True
+        return False
 
     def _between(self, atom: int, low: int, high: int) -> list[Found]:
         """Matches of an atom that start between two tokens: nearest first, of those the longest."""
@@ -366,12 +390,16 @@ class Search:
             return False
         if rule.label and not self._labels(hit):
             return False
-        if rule.row and not self.layout.in_row(self.spans[hit.start][0]):
+        if (rule.row or rule.tag in _WHOLE) and (
+            rule.row != self.layout.in_row(self.spans[hit.start][0])
+        ):
             return False
         for veto in compiled.vetoes:
             if self._near(veto, hit, inside=True):
                 return False
-        return all(self._near(need, hit, inside=False) for need in compiled.needs)
+        # What a limit needs may be part of its phrase; a name cannot vouch for itself.
+        inside = rule.tag in _WHOLE
+        return all(self._near(need, hit, inside) for need in compiled.needs)
 
     def _near(self, context: _Context, hit: Hit, inside: bool) -> bool:
         within = context.within
@@ -385,6 +413,12 @@ class Search:
                 elif within == "after":
                     if match.start == hit.end:
                         return True
+                elif within == "ahead":
+                    if (
+                        0 < hit.start - match.start <= _AHEAD
+                        and self.sentence[match.start] == self.sentence[hit.start]
+                    ):
+                        return True
                 elif within == "inside":
                     if match.start < hit.end and match.end > hit.start:
                         return True
@@ -393,7 +427,10 @@ class Search:
                 elif within == "page":
                     return True
                 elif within == "sentence":
-                    if self.sentence[match.start] == self.sentence[hit.start]:
+                    if self.sentence[match.start] in (
+                        self.sentence[hit.start],
+                        self.sentence[hit.covered[0].start],
+                    ):
                         return True
                 elif isinstance(within, int) and (
                     hit.start - match.end <= within and match.start - hit.end <= within
@@ -465,6 +502,12 @@ class Search:
         )  # fmt: skip
 
 
+_SPECIAL = {
+    "no_data_sharing": 1, "no_detainer": 2, "non_inquiry": 3, "no_enforcement": 4, "cooperation": 5,
+}  # fmt: skip
+"""Of two such phrases over the same words, the one that says more precisely what is meant."""
+
+
 def settle(mentions: Iterable[Mention]) -> list[Mention]:
     """Mentions with their overlaps settled, in reading order.
 
@@ -474,7 +517,9 @@ def settle(mentions: Iterable[Mention]) -> list[Mention]:
     """
     ranked = sorted(
         set(mentions),
-        key=lambda m: (m.tag in _WHOLE, -(m.end - m.start), m.match == "fuzzy", m.start, m.rule),
+        key=lambda m: (
+            _SPECIAL.get(m.tag, 0), not m.stock, -(m.end - m.start), m.match == "fuzzy", m.start, m.rule
+        ),
     )
     kept: list[Mention] = []
     for mention in ranked:
@@ -489,15 +534,6 @@ def settle(mentions: Iterable[Mention]) -> list[Mention]:
         )
     ]
     return sorted(out, key=lambda m: (m.page, m.start, -m.end, m.tag))
-
-
-_SPECIAL = {
-    "no_data_sharing": 0,
-    "no_detainer": 1,
-    "non_inquiry": 2,
-    "no_enforcement": 3,
-    "cooperation": 4,
-}
 
 
 def _displaced(mention: Mention, other: Mention) -> bool:
@@ -522,6 +558,8 @@ class Mentions:
         self.name = name
         self._nlp = nlp
         self.rules: RuleSet | None = None
+        self.candidates: list[Mention] = []
+        """What the last search found before overlaps were settled; for `triage rules check`."""
 
     def use(self, data: PackData) -> None:
         """Compiles the packs; to be called once before the first text."""
@@ -552,6 +590,7 @@ class Mentions:
         """
         if self.rules is None:
             return []
+        self.candidates = []
         searches = [(number, Search(self.rules, doc, layout)) for number, doc, layout in pages]
         everywhere = {atom for _, search in searches for atom in search.found}
         out: list[Mention] = []
@@ -563,6 +602,7 @@ class Mentions:
             }
             company = [*found, *lonely]
             found += [m for m, n in lonely.items() if search.layout.company(m, company) >= n]
+            self.candidates += found
             out += settle(found)
         return out
 

@@ -50,11 +50,13 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Phrases that must, or must not, stand near a mention, and how near.
 
     ``within`` is ``sentence``, ``page``, ``document``, or a number of words on either side. ``before`` and
-    ``after`` mean that the phrase ends just before, or starts just after, the mention.
+    ``after`` mean that the phrase ends just before, or starts just after, the mention; ``ahead``
+    that it stands in the same sentence no more than ten words before it; ``inside`` that it
+    shares words with it.
     """
 
     phrases: tuple[str, ...]
-    within: Literal["sentence", "page", "document", "before", "after", "inside"] | int = "sentence"
+    within: Literal["sentence", "page", "document", "before", "after", "ahead", "inside"] | int = "sentence"
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,6 +80,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Only in the rows of a search audit."""
     bridge: bool = False
     """Where one word of a phrase is whole, the next may be a wreck ("Immigration Vicketor")."""
+    lead: bool = False
+    """What the first step finds is a heading over the mention and no part of it."""
+    barred: tuple[str, ...] = ()
+    """Phrases that may not stand in the gaps ("share with no one except ...")."""
     needs: tuple[Context, ...] = ()
     vetoes: tuple[Context, ...] = ()
     asserts: dict[str, Assertion] = {}
@@ -201,7 +207,7 @@ def _read(path: Path, text: str) -> Pack:
 
 def _phrases(rule: Rule) -> Sequence[str]:
     contexts = (*rule.needs, *rule.vetoes)
-    return [*rule.phrases, *rule.numbers, *(p for c in contexts for p in c.phrases)]
+    return [*rule.phrases, *rule.numbers, *rule.barred, *(p for c in contexts for p in c.phrases)]
 
 
 def _check(packs: Sequence[Pack], families: Mapping[str, Sequence[str]]) -> list[str]:
