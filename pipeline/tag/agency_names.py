@@ -47,14 +47,14 @@ class _Kind:
 
 
 _DEPARTMENT = r"(?:department|departments|dep['’]?t\b\.?|dpt\b\.?)"
-_SHERIFF = r"sheriff(?:['’`‘]?s|s['’])?"
+_SHERIFF = r"sheriff(?:-coroner)?(?:['’`‘]?s|s['’])?"
 
 _KINDS = (
     _Kind("State Police", "state", r"state police(?: department)?"),
     _Kind("State Patrol", "state", r"state patrol"),
     _Kind("Highway Patrol", "state", r"highway patrol"),
     _Kind("Police Department", "police", rf"police {_DEPARTMENT}"),
-    _Kind("Department of Police", "police", rf"{_DEPARTMENT} of police"),
+    _Kind("Department of Police", "police", rf"{_DEPARTMENT} of police(?: services?)?"),
     _Kind("Division of Police", "police", r"division of police"),
     _Kind("Bureau of Police", "police", r"bureau of police"),
     _Kind("Police Division", "police", r"police division"),
@@ -67,6 +67,9 @@ _KINDS = (
     _Kind("Public Safety Department", "safety", rf"public safety {_DEPARTMENT}"),
     _Kind("Public Safety", "safety", r"public safety"),
     _Kind("Marshal's Office", "marshal", r"marshal['’]?s office"),
+    _Kind("Town Marshal", "marshal", r"town marshal"),
+    _Kind("Constable", "marshal",
+          r"const(?:able)?(?:['’]?s office)?,?(?: TX)? (?:precinct|pct\.?) ?\d+"),
     _Kind("Constable's Office", "marshal", r"constable['’]?s? office"),
     _Kind("District Attorney's Office", "prosecutor",
           r"district attorney(?:['’]?s office)?|office of (?:the )?district attorney"),
@@ -106,10 +109,11 @@ _PLACE_OF = re.compile(
 )
 _LAST_WORDS = frozenset({"county", "township", "borough", "parish"})
 _OF_NAMES = frozenset(
-    """city town village borough township county parish municipality university college isle
+    """king lake city town village borough township county parish municipality university college isle
     district port state commonwealth""".split()  # noqa: SIM905
 )
 _PARTICLES = frozenset({"in", "de", "del", "la", "las", "los", "du", "on", "upon", "le"})
+_ARTICLE_AFTER = _PARTICLES | {"of", "by"}
 _ABBREVIATED = frozenset(
     """st. ste. ft. mt. no. so. n. s. e. w. pt. twp. co. boro.
     univ. u.""".split()  # noqa: SIM905
@@ -119,7 +123,7 @@ _NOT_PLACES = frozenset(
     all any each every some no not other another both either neither such same local several many
     and or but nor for from to at by with without of as if when where while whether because since
     is are was were be been being has have had do does did will would shall should may might can
-    could must dear re subject sent cc bcc date attn attention via per fax page pages item items
+    could must dear re subject sent cc bcc date attn attention via per fax pages item items
     agency organization organisation department division bureau section unit office chief sheriff
     deputy sergeant sgt lieutenant lt captain capt commander officer detective director custodian
     records record request requests requester foia foil opra cpra ipra pra rti public information
@@ -132,14 +136,33 @@ _NOT_PLACES = frozenset(
     date effective revised issued number title subject community retired former new""".split()  # noqa: SIM905
 )
 _MAY_BEGIN_PLACE = frozenset(
-    {"new", "university", "state", "city", "national", "port", "metropolitan", "las", "los"}
+    """new university state city national port metropolitan las los federal american
+    international""".split()  # noqa: SIM905
+)
+"""Words that begin a place ("National City") and name none by themselves."""
+_WITHIN = frozenset({"regional", "campus", "community", "state"})
+"""Words that stand between a place and a kind ("Elk Fork Regional Police")."""
+_NO_PLACE_ALONE = frozenset(
+    [
+        "city",
+        "county",
+        "town",
+        "village",
+        "borough",
+        "township",
+        "parish",
+        "state",
+        "metro",
+        "regional",
+        "campus",
+    ]
 )
 _LONGEST_PLACE = 6
 _REACH = 120
 """Characters before a kind within which its place begins."""
 _TOKEN = re.compile(r"\S+")
 _AFTER_BARE = re.compile(r"\s*(?:$|[,;:.|()–—-]|Policy\b|POLICY\b|General Order|and\b)")
-_CODE_AFTER = re.compile(rf"\s*(?:\(({_STATE})\)|[-,–—]\s*({_STATE})(?!\w))")
+_CODE_AFTER = re.compile(rf"\s*(?:\(({_STATE})\)|[-,–—]\s*({_STATE})(?!\w)|\s({_STATE})\s*$)")
 _STATE_AFTER = re.compile(r"\s*[,(]\s*([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 _PLACE_AFTER = re.compile(
     rf"\s*(?:,|\bof\b|\bfor\b|[-–—])\s*(?:the\s+)?((?:(?:{_MUNICIPAL})\s+of\s+)?"
@@ -410,7 +433,9 @@ def _name_at(line: str, match: re.Match[str], done: int) -> Found | None:
             return None
         if kind.pattern in ("police", _SHERIFF) and not _stands_alone(line, end):
             return None
-        title = AgencyTitle(_county(resolved, kind), kind.suffix, kind.family, state or tail_state)
+        title = AgencyTitle(
+            _county(resolved, kind, match.group()), kind.suffix, kind.family, state or tail_state
+        )
         return Found(title, place_start, tail_end if after else end)
     following = _PLACE_AFTER.match(line, end)
     if following:
@@ -439,10 +464,19 @@ def _municipal(place: str) -> str | None:
         rest = place[match.end() :].strip()
         title = AgencyTitle(capitalised(rest), f"{match['what'].title()} of", "place")
         return _agency_place(title) if rest else None
-    return capitalised(place)
+    place = re.sub(r"(?i)\b(twp|boro)\b\.?$", _in_full, place)
+    return None if place.lower() in _NO_PLACE_ALONE else capitalised(place)
 
 
-def _county(place: str, kind: _Kind) -> str:
+def _in_full(match: re.Match[str]) -> str:
+    return "Township" if match.group(1).lower() == "twp" else "Borough"
+
+
+def _county(place: str, kind: _Kind, words: str) -> str:
+    """The place with what the kind's own ``words`` add to it."""
+    if kind.suffix == "Constable":
+        number = re.search(r"\d+", words)
+        return f"{place} Precinct {number.group()}" if number else place
     return re.sub(r"\b(?:Co\.?|CO)$", "County", place) if kind.family == "sheriff" else place
 
 
@@ -464,8 +498,9 @@ def _walk_back(line: str, start: int, done: int) -> tuple[int, str | None]:
         if last and bare.strip(".,-") in CODES:
             state, begin = bare.strip(".,-"), offset
             continue
+        after_state = count == 0 and state is not None
         ends = token[-1] in ',.;:!?—–|·•)"”' and lower not in _ABBREVIATED
-        if ends and not (last and token[-1] in ",-"):
+        if ends and not ((last or after_state) and token[-1] in ",-"):
             break
         if lower == "of":
             before = tokens[index - 1][1].lower() if index else ""
@@ -474,12 +509,14 @@ def _walk_back(line: str, start: int, done: int) -> tuple[int, str | None]:
             continue
         if bare == "the" or bare in _PARTICLES:
             before = tokens[index - 1][1] if index else ""
-            inside = before in _PARTICLES if bare == "the" else before[:1].isupper()
+            inside = before in _ARTICLE_AFTER if bare == "the" else before[:1].isupper()
             if not (inside and count):
                 break
             continue
         if len(bare) == 1 and bare.isalpha() and bare not in "NSEW":
             return start, None
+        if lower in _WITHIN and count == 0:
+            continue
         if not _is_place_word(bare.rstrip(",-")) or count >= _LONGEST_PLACE:
             break
         if lower in _NOT_PLACES and not (lower in _MAY_BEGIN_PLACE and count):
@@ -494,7 +531,8 @@ def _walk_back(line: str, start: int, done: int) -> tuple[int, str | None]:
 def _is_place_word(word: str) -> bool:
     return bool(
         re.fullmatch(
-            r"(?:[A-Z][\w'’-]*\.?|[a-z]{2,3}[A-Z][\w'’-]*|#?\d{1,2}(?:st|nd|rd|th)?)", word
+            r"(?:[A-Z][\w'’-]*\.?|d['’][A-Z][\w'’-]*|[a-z]{2,3}[A-Z][\w'’-]*|#?\d{1,2}(?:st|nd|rd|th)?)",
+            word,
         )
     ) and (not word.isdigit())
 
@@ -507,7 +545,7 @@ def _state_after(line: str, end: int) -> tuple[bool, int, str | None]:
     """A state that follows a name: "(WA)", "- CT", ", Nevada"."""
     match = _CODE_AFTER.match(line, end)
     if match:
-        return True, match.end(), match.group(1) or match.group(2)
+        return True, match.end(), match.group(1) or match.group(2) or match.group(3)
     match = _STATE_AFTER.match(line, end)
     if match and match.group(1).lower() in STATES:
         return True, match.end(), STATES[match.group(1).lower()]
@@ -523,7 +561,19 @@ def _trailing_state(place: str) -> tuple[str, str | None]:
     match = re.search(r",\s*([A-Za-z]+(?: [A-Za-z]+)?)$", text)
     if match and match.group(1).lower() in STATES:
         return text[: match.start()].strip(" ,"), STATES[match.group(1).lower()]
+    words = text.split()
+    for size in (2, 1):
+        spelt = " ".join(words[-size:]).lower()
+        if len(words) > size and spelt in STATES and words[-size - 1].lower() not in _WITH_STATE:
+            return " ".join(words[:-size]), STATES[spelt]
     return text, None
+
+
+_WITH_STATE = frozenset(
+    """port fort mount lake new west north south east old city of the university la
+    point""".split()  # noqa: SIM905
+)
+"""Words after which a state's name is a part of the place's ("Port Washington")."""
 
 
 def _with_state(title: AgencyTitle, state: str) -> AgencyTitle:
