@@ -6,8 +6,6 @@ import hashlib
 import time
 from collections.abc import Collection
 
-import msgspec
-
 from pipeline.artefacts import Document, Problem
 from pipeline.run import work
 from pipeline.run.engine import Task
@@ -89,7 +87,6 @@ def _keep_document(job: Job, path: str, document: Document) -> None:
     entry.sha256 = document.sha256
     entry.document = _document_name(job, path, document.sha256)
     entry.pages = len(document.sheets)
-    document = msgspec.structs.replace(document, path="", duplicate_of=None)
     job.store.write_changed(entry.document, pack(document))
 
 

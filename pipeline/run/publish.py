@@ -14,6 +14,7 @@ from pipeline.run import work
 from pipeline.run.changes import Changes
 from pipeline.run.engine import Task
 from pipeline.run.job import GRACE_SECONDS, Job
+from pipeline.run.keys import source_digest
 from pipeline.run.tag import KeptTags
 from pipeline.settings import digest
 from pipeline.store import unpack
@@ -153,5 +154,6 @@ def report(
 def _undrawn(job: Job, path: str, pages: Sequence[PagePictures]) -> str:
     """The note that these pictures cannot be drawn, which is not to be tried every night."""
     sha256 = job.ledger.files[path].sha256
-    made_from = digest(pages, job.keys.pages, job.keys.bounds)[:16]
+    code = source_digest("report")
+    made_from = digest(pages, code, job.keys.pages, job.keys.bounds)[:16]
     return f".triage/undrawn/{sha256}.{made_from}"

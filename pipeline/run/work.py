@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from pipeline.artefacts import (
     Agency,
     Document,
@@ -31,9 +33,11 @@ if TYPE_CHECKING:
 def identify(
     root: Path, path: str, limits: Limits, passwords: Sequence[str], sha256: str | None
 ) -> Document:
+    """The file at ``path``, without its path: names that are no UTF-8 cannot be sent."""
     from pipeline import intake
 
-    return intake.identify(root, path, limits, passwords, sha256)
+    document = intake.identify(root, path, limits, passwords, sha256)
+    return msgspec.structs.replace(document, path="")
 
 
 def read_page(

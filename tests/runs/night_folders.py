@@ -57,6 +57,11 @@ def run(raw: Path, out: Path, *more: str, name: str = "run") -> subprocess.Compl
     )
 
 
+def clean(out: Path) -> subprocess.CompletedProcess[str]:
+    argv = [sys.executable, "-m", "pipeline", "clean", str(out)]
+    return subprocess.run(argv, capture_output=True, text=True, timeout=60)
+
+
 def start(raw: Path, out: Path, *more: str) -> subprocess.Popen[str]:
     """The command in the background, with a log that :func:`pages_read` counts."""
     log = out.parent / f"{out.name}.log"
