@@ -109,8 +109,8 @@ _PLACE_OF = re.compile(
 )
 _LAST_WORDS = frozenset({"county", "township", "borough", "parish"})
 _OF_NAMES = frozenset(
-    """king lake city town village borough township county parish municipality university college isle
-    district port state commonwealth""".split()  # noqa: SIM905
+    """king lake city town village borough township county parish municipality university college
+    isle district port state commonwealth""".split()  # noqa: SIM905
 )
 _PARTICLES = frozenset({"in", "de", "del", "la", "las", "los", "du", "on", "upon", "le"})
 _ARTICLE_AFTER = _PARTICLES | {"of", "by"}
@@ -142,24 +142,13 @@ _MAY_BEGIN_PLACE = frozenset(
 """Words that begin a place ("National City") and name none by themselves."""
 _WITHIN = frozenset({"regional", "campus", "community", "state"})
 """Words that stand between a place and a kind ("Elk Fork Regional Police")."""
-_NO_PLACE_ALONE = frozenset(
-    [
-        "city",
-        "county",
-        "town",
-        "village",
-        "borough",
-        "township",
-        "parish",
-        "state",
-        "metro",
-        "regional",
-        "campus",
-    ]
-)
+_NO_PLACE_ALONE = _LAST_WORDS | _WITHIN | {"city", "town", "village", "metro"}
 _LONGEST_PLACE = 6
 _REACH = 120
 """Characters before a kind within which its place begins."""
+_PLACE_WORD = re.compile(
+    r"[A-Z][\w'’-]*\.?|d['’][A-Z][\w'’-]*|[a-z]{2,3}[A-Z][\w'’-]*|\d{1,2}(?:st|nd|rd|th)"
+)
 _TOKEN = re.compile(r"\S+")
 _AFTER_BARE = re.compile(r"\s*(?:$|[,;:.|()–—-]|Policy\b|POLICY\b|General Order|and\b)")
 _CODE_AFTER = re.compile(rf"\s*(?:\(({_STATE})\)|[-,–—]\s*({_STATE})(?!\w)|\s({_STATE})\s*$)")
@@ -433,9 +422,10 @@ def _name_at(line: str, match: re.Match[str], done: int) -> Found | None:
             return None
         if kind.pattern in ("police", _SHERIFF) and not _stands_alone(line, end):
             return None
-        title = AgencyTitle(
-            _county(resolved, kind, match.group()), kind.suffix, kind.family, state or tail_state
-        )
+        place = _county(resolved, kind, match.group())
+        if kind.family in ("state", "safety", "custody"):
+            state = state or STATES.get(place.lower())
+        title = AgencyTitle(place, kind.suffix, kind.family, state or tail_state)
         return Found(title, place_start, tail_end if after else end)
     following = _PLACE_AFTER.match(line, end)
     if following:
@@ -529,12 +519,7 @@ def _walk_back(line: str, start: int, done: int) -> tuple[int, str | None]:
 
 
 def _is_place_word(word: str) -> bool:
-    return bool(
-        re.fullmatch(
-            r"(?:[A-Z][\w'’-]*\.?|d['’][A-Z][\w'’-]*|[a-z]{2,3}[A-Z][\w'’-]*|#?\d{1,2}(?:st|nd|rd|th)?)",
-            word,
-        )
-    ) and (not word.isdigit())
+    return _PLACE_WORD.fullmatch(word) is not None
 
 
 def _is_state_word(text: str) -> bool:
@@ -570,8 +555,8 @@ def _trailing_state(place: str) -> tuple[str, str | None]:
 
 
 _WITH_STATE = frozenset(
-    """port fort mount lake new west north south east old city of the university la
-    point""".split()  # noqa: SIM905
+    """port fort mount lake new west north south east old city of the university la point
+    northern southern eastern western central upper lower""".split()  # noqa: SIM905
 )
 """Words after which a state's name is a part of the place's ("Port Washington")."""
 
