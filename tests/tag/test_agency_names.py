@@ -33,7 +33,7 @@ from pipeline.tag.agency_names import find_names, repaired, whole_name
         ("Office of the Sheriff, Cook County", "Cook County Sheriff's Office", None),
         ("Cook County Office of the Sheriff", "Cook County Sheriff's Office", None),
         ("Illinois State Police", "Illinois State Police", "IL"),
-        ("California Highway Patrol", "California Highway Patrol", None),
+        ("California Highway Patrol", "California Highway Patrol", "CA"),
         ("Texas Department of Public Safety", "Texas Department of Public Safety", "TX"),
         ("Marina Public Safety Department", "Marina Public Safety Department", None),
         ("Lane County District Attorney's Office", "Lane County District Attorney's Office", None),
