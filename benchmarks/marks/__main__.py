@@ -31,7 +31,8 @@ def page_image(degraded: Degraded) -> PageImage:
 
 def heard(page: Page, degraded: Degraded, seed: int) -> list[Word]:
     """The words as recognition would give them: boxes that are a little off, and junk where a
-    control was read as letters."""
+    control was read as letters.
+    """
     rng = random.Random(seed)
     words = []
     for (text, _, line), box in zip(page.words, degraded.words, strict=True):

@@ -16,8 +16,16 @@ Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
 
 _FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.fonts").expanduser())
-SANS = ("LiberationSans-Regular", "DejaVuSans", "NimbusSans-Regular", "LiberationSansNarrow-Regular",
-        "NotoSans-Regular", "Roboto-Regular", "OpenSans-Regular", "Lato-Regular")
+SANS = (
+    "LiberationSans-Regular",
+    "DejaVuSans",
+    "NimbusSans-Regular",
+    "LiberationSansNarrow-Regular",
+    "NotoSans-Regular",
+    "Roboto-Regular",
+    "OpenSans-Regular",
+    "Lato-Regular",
+)
 SERIF = ("LiberationSerif-Regular", "DejaVuSerif", "P052-Roman", "C059-Roman")
 MONO = ("LiberationMono-Regular", "DejaVuSansMono", "NimbusMonoPS-Regular", "LiberationMono-Bold")
 BOLD = ("LiberationSans-Bold", "DejaVuSans-Bold", "NimbusSans-Bold")
@@ -65,11 +73,14 @@ class Page:
     line: int = 0
 
     def __post_init__(self) -> None:
-        self.image = Image.new("RGB", (round(WIDTH * SCALE), round(HEIGHT * SCALE)), self.background)
+        self.image = Image.new(
+            "RGB", (round(WIDTH * SCALE), round(HEIGHT * SCALE)), self.background
+        )
         self.draw = ImageDraw.Draw(self.image)
 
-    def text(self, x: float, baseline: float, text: str, name: str, size: float, colour: Colour
-             ) -> tuple[float, list[int]]:
+    def text(
+        self, x: float, baseline: float, text: str, name: str, size: float, colour: Colour
+    ) -> tuple[float, list[int]]:
         """Write; returns the right end (points) and the indices of the words."""
         face = font(name, size)
         indices: list[int] = []
@@ -84,14 +95,21 @@ class Page:
         self.line += 1
         return (at - space) / SCALE, indices
 
-    def box(self, box: Box, radius: float, fill: Colour | None, outline: Colour | None,
-            width: float = 0.75) -> None:
+    def box(
+        self,
+        box: Box,
+        radius: float,
+        fill: Colour | None,
+        outline: Colour | None,
+        width: float = 0.75,
+    ) -> None:
         self.draw.rounded_rectangle(
             [v * SCALE for v in box], radius * SCALE, fill, outline, max(1, round(width * SCALE))
         )
 
-    def ellipse(self, box: Box, fill: Colour | None, outline: Colour | None, width: float = 0.75
-                ) -> None:
+    def ellipse(
+        self, box: Box, fill: Colour | None, outline: Colour | None, width: float = 0.75
+    ) -> None:
         self.draw.ellipse([v * SCALE for v in box], fill, outline, max(1, round(width * SCALE)))
 
     def path(self, points: list[tuple[float, float]], colour: Colour, width: float) -> None:
@@ -102,8 +120,9 @@ class Page:
         self.path([(x0, y), (x1, y)], colour, width)
 
 
-def wobble(rng: random.Random, points: list[tuple[float, float]], by: float
-           ) -> list[tuple[float, float]]:
+def wobble(
+    rng: random.Random, points: list[tuple[float, float]], by: float
+) -> list[tuple[float, float]]:
     """The same path as a hand would draw it."""
     smooth: list[tuple[float, float]] = []
     for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
@@ -111,6 +130,10 @@ def wobble(rng: random.Random, points: list[tuple[float, float]], by: float
         for k in range(8):
             t = k / 7
             swell = math.sin(math.pi * t) * bend
-            smooth.append((x0 + (x1 - x0) * t + swell + rng.uniform(-by, by) * 0.1,
-                           y0 + (y1 - y0) * t + swell + rng.uniform(-by, by) * 0.1))
+            smooth.append(
+                (
+                    x0 + (x1 - x0) * t + swell + rng.uniform(-by, by) * 0.1,
+                    y0 + (y1 - y0) * t + swell + rng.uniform(-by, by) * 0.1,
+                )
+            )
     return smooth

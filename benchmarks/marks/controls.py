@@ -32,8 +32,11 @@ class Look:
 def _tick(box: Box, inset: float) -> list[Point]:
     x0, y0, x1, y1 = box
     w, h = x1 - x0, y1 - y0
-    return [(x0 + w * inset, y0 + h * 0.54), (x0 + w * 0.42, y1 - h * (inset + 0.04)),
-            (x1 - w * inset, y0 + h * (inset + 0.05))]
+    return [
+        (x0 + w * inset, y0 + h * 0.54),
+        (x0 + w * 0.42, y1 - h * (inset + 0.04)),
+        (x1 - w * inset, y0 + h * (inset + 0.05)),
+    ]
 
 
 def tick(page: Page, box: Box, colour: Colour, stroke: float, inset: float = 0.22) -> None:
@@ -54,7 +57,9 @@ def _sign(page: Page, box: Box, sign: str, colour: Colour) -> None:
     size = (box[3] - box[1]) / (y1 - y0) * SCALE
     face = font("DejaVuSans", 40 * size)
     x0, y0, x1, y1 = page.draw.textbbox((0, 0), sign, font=face, anchor="ls")
-    page.draw.text((box[0] * SCALE - x0, box[1] * SCALE - y0), sign, font=face, fill=colour, anchor="ls")
+    page.draw.text(
+        (box[0] * SCALE - x0, box[1] * SCALE - y0), sign, font=face, fill=colour, anchor="ls"
+    )
 
 
 def icon(page: Page, x: float, middle: float, r: float, name: str, colour: Colour) -> None:
@@ -62,10 +67,16 @@ def icon(page: Page, x: float, middle: float, r: float, name: str, colour: Colou
     if name == "chevron":
         page.path([(x, middle - r), (x + r, middle), (x, middle + r)], colour, 0.8)
     elif name == "caret":
-        page.path([(x, middle - r / 2), (x + r, middle + r / 2), (x + 2 * r, middle - r / 2)], colour, 0.8)
+        page.path(
+            [(x, middle - r / 2), (x + r, middle + r / 2), (x + 2 * r, middle - r / 2)], colour, 0.8
+        )
     elif name == "kebab":
         for k in (-1, 0, 1):
-            page.ellipse((x, middle + k * 0.7 * r - 0.2 * r, x + 0.4 * r, middle + k * 0.7 * r + 0.2 * r), colour, None)
+            page.ellipse(
+                (x, middle + k * 0.7 * r - 0.2 * r, x + 0.4 * r, middle + k * 0.7 * r + 0.2 * r),
+                colour,
+                None,
+            )
     elif name == "info":
         page.ellipse((x, middle - r, x + 2 * r, middle + r), None, colour, 0.6)
         page.path([(x + r, middle - 0.1 * r), (x + r, middle + 0.55 * r)], colour, 0.7)
@@ -75,19 +86,36 @@ def icon(page: Page, x: float, middle: float, r: float, name: str, colour: Colou
             page.path([(x, middle + k * 0.6 * r), (x + 2 * r, middle + k * 0.6 * r)], colour, 0.6)
     elif name == "person":
         page.ellipse((x + 0.6 * r, middle - r, x + 1.4 * r, middle - 0.2 * r), colour, None)
-        page.draw.pieslice([v * SCALE for v in (x, middle, x + 2 * r, middle + 2 * r)], 180, 360, colour)
+        page.draw.pieslice(
+            [v * SCALE for v in (x, middle, x + 2 * r, middle + 2 * r)], 180, 360, colour
+        )
     elif name == "pencil":
         page.path([(x, middle + r), (x + 1.6 * r, middle - 0.6 * r)], colour, 1.5)
         page.path([(x, middle + r), (x + 0.5 * r, middle + 0.8 * r)], colour, 0.5)
     elif name == "bin":
-        page.path([(x + 0.3 * r, middle - 0.6 * r), (x + 0.5 * r, middle + r), (x + 1.5 * r, middle + r),
-                   (x + 1.7 * r, middle - 0.6 * r)], colour, 0.6)
+        page.path(
+            [
+                (x + 0.3 * r, middle - 0.6 * r),
+                (x + 0.5 * r, middle + r),
+                (x + 1.5 * r, middle + r),
+                (x + 1.7 * r, middle - 0.6 * r),
+            ],
+            colour,
+            0.6,
+        )
         page.path([(x, middle - 0.6 * r), (x + 2 * r, middle - 0.6 * r)], colour, 0.6)
     elif name == "car":
         page.box((x, middle - 0.1 * r, x + 2.2 * r, middle + 0.6 * r), 0.3 * r, colour, None)
         page.box((x + 0.4 * r, middle - 0.7 * r, x + 1.7 * r, middle), 0.3 * r, None, colour, 0.6)
     elif name == "letter":
-        page.text(x, middle + 0.7 * r, "AaBRSgm48"[round(r * 97) % 9], "LiberationSans-Regular", 2 * r, colour)
+        page.text(
+            x,
+            middle + 0.7 * r,
+            "AaBRSgm48"[round(r * 97) % 9],
+            "LiberationSans-Regular",
+            2 * r,
+            colour,
+        )
         del page.words[-1:]
 
 
@@ -136,8 +164,10 @@ def check_box(page: Page, box: Box, on: bool, look: Look, rng: random.Random) ->
         page.box(box, 0, None, look.ink, stroke)
         if on:
             kind = look.glyph
-            grown = tuple(v + rng.uniform(-0.18, 0.18) * size + (0.12 * size if i > 1 else -0.12 * size)
-                          for i, v in enumerate(box))
+            grown = tuple(
+                v + rng.uniform(-0.18, 0.18) * size + (0.12 * size if i > 1 else -0.12 * size)
+                for i, v in enumerate(box)
+            )
             pen = look.accent
             if kind == "tick":
                 page.path(wobble(rng, _tick(grown, 0.1), size * 0.06), pen, stroke * 1.5)  # type: ignore[arg-type]
@@ -166,7 +196,9 @@ def radio(page: Page, box: Box, on: bool, look: Look, rng: random.Random) -> Non
         if on:
             page.ellipse(inner, look.accent, None)
     elif look.style == "donut":
-        page.ellipse(box, look.accent if on else None, look.accent if on else look.muted, look.stroke)
+        page.ellipse(
+            box, look.accent if on else None, look.accent if on else look.muted, look.stroke
+        )
         if on:
             page.ellipse(inner, look.ground, None)
     else:
@@ -182,8 +214,9 @@ def toggle(page: Page, box: Box, on: bool, look: Look, rng: random.Random) -> No
 
     def disc(centre: float, radius: float, fill: Colour, outline: Colour | None = None) -> None:
         middle = (y0 + y1) / 2
-        page.ellipse((centre - radius, middle - radius, centre + radius, middle + radius), fill,
-                     outline, 0.4)
+        page.ellipse(
+            (centre - radius, middle - radius, centre + radius, middle + radius), fill, outline, 0.4
+        )
 
     left, right = x0 + height / 2, x1 - height / 2
     track = look.accent if on else look.muted
@@ -194,8 +227,12 @@ def toggle(page: Page, box: Box, on: bool, look: Look, rng: random.Random) -> No
         slim = (x0 + pad, y0 + height * 0.17, x1 - pad, y1 - height * 0.17)
         pale = tuple((a + 255 * 1.2) / 2.2 for a in track)
         page.box(slim, height * 0.33, tuple(int(min(255, v)) for v in pale), None)  # type: ignore[arg-type]
-        disc(right if on else left, height / 2, look.accent if on else (250, 250, 250),
-             None if on else (170, 170, 170))
+        disc(
+            right if on else left,
+            height / 2,
+            look.accent if on else (250, 250, 250),
+            None if on else (170, 170, 170),
+        )
     elif look.style == "material3":
         if on:
             page.box(box, height / 2, look.accent, None)
@@ -205,8 +242,11 @@ def toggle(page: Page, box: Box, on: bool, look: Look, rng: random.Random) -> No
             disc(left, height * 0.26, look.ink)
     elif look.style == "square":
         page.box(box, look.radius, track, None)
-        half = (x1 - height + pad, y0 + pad, x1 - pad, y1 - pad) if on else (
-            x0 + pad, y0 + pad, x0 + height - pad, y1 - pad)
+        half = (
+            (x1 - height + pad, y0 + pad, x1 - pad, y1 - pad)
+            if on
+            else (x0 + pad, y0 + pad, x0 + height - pad, y1 - pad)
+        )
         page.box(half, look.radius * 0.7, white, None)
     elif look.style == "outline":
         page.box(box, height / 2, None, look.accent if on else look.muted, look.stroke * 1.2)
@@ -214,8 +254,11 @@ def toggle(page: Page, box: Box, on: bool, look: Look, rng: random.Random) -> No
     elif look.style == "thick":  # a knob wider than a disc
         page.box(box, height / 2, track, None)
         wide = height * 1.05
-        knob = (x1 - wide + pad / 2, y0 + pad, x1 - pad, y1 - pad) if on else (
-            x0 + pad, y0 + pad, x0 + wide - pad / 2, y1 - pad)
+        knob = (
+            (x1 - wide + pad / 2, y0 + pad, x1 - pad, y1 - pad)
+            if on
+            else (x0 + pad, y0 + pad, x0 + wide - pad / 2, y1 - pad)
+        )
         page.box(knob, height / 2, white, None)
     else:
         raise ValueError(look.style)

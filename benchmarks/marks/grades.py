@@ -25,8 +25,21 @@ class Degraded:
     controls: list[Box | None]
 
 
-GRADES = ("screen 96", "screen 120", "screen 150", "clean 300", "grey 200", "skew 200",
-          "fax fine", "fax standard", "third copy", "photo", "turned 90", "turned 180", "turned 270")
+GRADES = (
+    "screen 96",
+    "screen 120",
+    "screen 150",
+    "clean 300",
+    "grey 200",
+    "skew 200",
+    "fax fine",
+    "fax standard",
+    "third copy",
+    "photo",
+    "turned 90",
+    "turned 180",
+    "turned 270",
+)
 
 
 def degrade(page: Page, grade: str, seed: int) -> Degraded:
@@ -44,12 +57,15 @@ def degrade(page: Page, grade: str, seed: int) -> Degraded:
     if grade == "clean 300":
         return Degraded(_noisy(grey, 2, noise), DPI, boxes, controls)
     if grade.startswith("turned"):
-        return _turned(_noisy(_resize(colour, 0.5), 2, noise), 150.0, int(grade.split()[1]),
-                       boxes, controls)
+        return _turned(
+            _noisy(_resize(colour, 0.5), 2, noise), 150.0, int(grade.split()[1]), boxes, controls
+        )
     if grade == "photo":
         return _photo(colour, rng, noise, boxes, controls)
-    angle = {"skew 200": rng.choice((-1, 1)) * rng.uniform(1.5, 3.0), "third copy": rng.uniform(-1.5, 1.5)
-             }.get(grade, rng.uniform(-1.0, 1.0))
+    angle = {
+        "skew 200": rng.choice((-1, 1)) * rng.uniform(1.5, 3.0),
+        "third copy": rng.uniform(-1.5, 1.5),
+    }.get(grade, rng.uniform(-1.0, 1.0))
     grey, matrix = _rotated(grey, angle)
     boxes = [_moved(box, matrix) for box in boxes]
     controls = [_moved(box, matrix) if box else None for box in controls]
@@ -64,7 +80,9 @@ def degrade(page: Page, grade: str, seed: int) -> Degraded:
         small = _resize(grey, 200 / DPI)
         for _ in range(2):
             small = cv2.GaussianBlur(small, (0, 0), rng.uniform(0.6, 0.9))
-            small = np.clip((small.astype(float) - 0.78 * level) * 2.2 + 0.75 * 255, 0, 255).astype(np.uint8)
+            small = np.clip((small.astype(float) - 0.78 * level) * 2.2 + 0.75 * 255, 0, 255).astype(
+                np.uint8
+            )
             small = _noisy(small, 8, noise)
         for _ in range(rng.randint(0, 2)):
             x = rng.randrange(small.shape[1])
@@ -104,7 +122,9 @@ def _noisy(pixels: Pixels, sigma: float, noise: np.random.Generator) -> Pixels:
 
 def _dithered(grey: NDArray[np.float32]) -> NDArray[np.bool_]:
     """An ordered screen of 4 by 4, as fax machines print greys."""
-    screen = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) / 16 * 200 + 20
+    screen = (
+        np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) / 16 * 200 + 20
+    )
     rows, columns = grey.shape
     tiled = np.tile(screen, (rows // 4 + 1, columns // 4 + 1))[:rows, :columns]
     return grey > tiled
@@ -126,8 +146,9 @@ def _moved(box: Box, matrix: NDArray[np.float64]) -> Box:
     return (float(x.min()), float(y.min()), float(x.max()), float(y.max()))
 
 
-def _turned(pixels: Pixels, dpi: float, degrees: int, boxes: list[Box], controls: list[Box | None]
-            ) -> Degraded:
+def _turned(
+    pixels: Pixels, dpi: float, degrees: int, boxes: list[Box], controls: list[Box | None]
+) -> Degraded:
     """Turned clockwise; the displayed page stays as it lies."""
     turns = degrees // 90
     width, height = 612.0, 792.0
@@ -139,16 +160,27 @@ def _turned(pixels: Pixels, dpi: float, degrees: int, boxes: list[Box], controls
             w, h = h, w
         return box
 
-    return Degraded(np.ascontiguousarray(np.rot90(pixels, -turns)), dpi, [turn(b) for b in boxes],
-                    [turn(b) if b else None for b in controls])
+    return Degraded(
+        np.ascontiguousarray(np.rot90(pixels, -turns)),
+        dpi,
+        [turn(b) for b in boxes],
+        [turn(b) if b else None for b in controls],
+    )
 
 
-def _photo(colour: Pixels, rng: random.Random, noise: np.random.Generator, boxes: list[Box],
-           controls: list[Box | None]) -> Degraded:
+def _photo(
+    colour: Pixels,
+    rng: random.Random,
+    noise: np.random.Generator,
+    boxes: list[Box],
+    controls: list[Box | None],
+) -> Degraded:
     height, width = colour.shape[:2]
     jitter = 0.012 * width
     source = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
-    target = source + np.float32([[rng.uniform(-jitter, jitter) for _ in range(2)] for _ in range(4)])
+    target = source + np.float32(
+        [[rng.uniform(-jitter, jitter) for _ in range(2)] for _ in range(4)]
+    )
     matrix = cv2.getPerspectiveTransform(source, target.astype(np.float32))
     warped = cv2.warpPerspective(colour, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
     small = _resize(warped, 170 / DPI).astype(np.float32)
@@ -159,5 +191,9 @@ def _photo(colour: Pixels, rng: random.Random, noise: np.random.Generator, boxes
     small *= light[:, :, None] * np.array([1.0, rng.uniform(0.95, 1), rng.uniform(0.85, 1)])
     blurred = cv2.GaussianBlur(small, (0, 0), rng.uniform(0.5, 1.0))
     pixels = _jpeg(_noisy(blurred, rng.uniform(2, 5), noise), 80)
-    return Degraded(pixels, 170.0, [_moved(b, matrix) for b in boxes],
-                    [_moved(b, matrix) if b else None for b in controls])
+    return Degraded(
+        pixels,
+        170.0,
+        [_moved(b, matrix) for b in boxes],
+        [_moved(b, matrix) if b else None for b in controls],
+    )

@@ -8,8 +8,19 @@ from dataclasses import dataclass
 
 from benchmarks.marks import controls
 from benchmarks.marks.canvas import (
-    BOLD, MONO, SANS, SERIF, WIDTH, Box, Colour, Label, Page, font, font_names, wobble,
+    BOLD,
+    MONO,
+    SANS,
     SCALE,
+    SERIF,
+    WIDTH,
+    Box,
+    Colour,
+    Label,
+    Page,
+    font,
+    font_names,
+    wobble,
 )  # fmt: skip
 
 TOPICS = (
@@ -45,13 +56,29 @@ def theme_of(rng: random.Random, fonts: tuple[str, ...] = SANS) -> Theme:
     if kind == "dark":
         g = rng.randint(15, 45)
         bright = tuple(min(255, v + 90) for v in accent)
-        return Theme((g, g, g + 6), (225, 228, 232), (150, 155, 165), (105, 110, 120),
-                     bright, name, size, True)  # type: ignore[arg-type]
+        return Theme(
+            (g, g, g + 6),
+            (225, 228, 232),
+            (150, 155, 165),
+            (105, 110, 120),
+            bright,
+            name,
+            size,
+            True,
+        )  # type: ignore[arg-type]
     ground = (255, 255, 255) if kind == "light" else tuple(rng.randint(236, 252) for _ in range(3))
     dark = rng.randint(0, 50) if kind != "low" else rng.randint(95, 125)
     grey = rng.randint(150, 195)
-    return Theme(ground, (dark, dark, dark + 4), (135, 140, 148), (grey, grey, min(255, grey + 8)),
-                 accent, name, size, False)  # type: ignore[arg-type]
+    return Theme(
+        ground,
+        (dark, dark, dark + 4),
+        (135, 140, 148),
+        (grey, grey, min(255, grey + 8)),
+        accent,
+        name,
+        size,
+        False,
+    )  # type: ignore[arg-type]
 
 
 @dataclass
@@ -71,13 +98,29 @@ class Sheet:
         share = self.rng.choice((0.25, 0.5, 0.8, 0.8))
         return [(name, self.rng.random() < share) for name in chosen]
 
-    def say(self, x: float, y: float, text: str, size: float | None = None,
-            colour: Colour | None = None, name: str | None = None) -> tuple[float, list[int]]:
-        return self.page.text(x, y, text, name or self.theme.name, size or self.theme.size,
-                              colour or self.theme.ink)
+    def say(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float | None = None,
+        colour: Colour | None = None,
+        name: str | None = None,
+    ) -> tuple[float, list[int]]:
+        return self.page.text(
+            x, y, text, name or self.theme.name, size or self.theme.size, colour or self.theme.ink
+        )
 
-    def label(self, x: float, y: float, text: str, on: bool | None, kind: str,
-              control: Box | None, colour: Colour | None = None) -> float:
+    def label(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        on: bool | None,
+        kind: str,
+        control: Box | None,
+        colour: Colour | None = None,
+    ) -> float:
         end, words = self.say(x, y, text, colour=colour)
         state = "none" if on is None else "checked" if on else "unchecked"
         self.page.labels.append(Label(text, words, state, kind, control))
@@ -85,12 +128,24 @@ class Sheet:
 
     def heading(self, x: float, y: float) -> None:
         bold = self.rng.choice(font_names(BOLD))
-        words = self.rng.choice(("NCIC Topics", "Hotlist Topics", "Alert Subscriptions",
-                                 "NCIC Hotlist Settings", "Custom alerts and hotlists"))
+        words = self.rng.choice(
+            (
+                "NCIC Topics",
+                "Hotlist Topics",
+                "Alert Subscriptions",
+                "NCIC Hotlist Settings",
+                "Custom alerts and hotlists",
+            )
+        )
         self.say(x, y, words, self.theme.size * 1.3, name=bold)
         if self.rng.random() < 0.5:
-            note = self.rng.choice(("Choose what your officers hear about",
-                                    "Changes are saved at once", "Updated twice a day"))
+            note = self.rng.choice(
+                (
+                    "Choose what your officers hear about",
+                    "Changes are saved at once",
+                    "Updated twice a day",
+                )
+            )
             self.say(x, y + self.theme.size * 1.5, note, self.theme.size * 0.85, self.theme.soft)
 
     def look(self, style: str) -> controls.Look:
@@ -104,8 +159,17 @@ class Sheet:
 
 
 Drawer = Callable[[controls.Page, Box, bool, controls.Look, random.Random], None]
-CHECKS = ("material", "sign", "outline", "filled", "grey_square", "hand", "solid", "overflow",
-          "accent_outline")
+CHECKS = (
+    "material",
+    "sign",
+    "outline",
+    "filled",
+    "grey_square",
+    "hand",
+    "solid",
+    "overflow",
+    "accent_outline",
+)
 RADIOS = ("plain", "accent", "donut", "solid_dot")
 TOGGLES = ("ios", "material", "material3", "outline", "square", "thick")
 
@@ -145,8 +209,12 @@ def rows(sheet: Sheet, side: str) -> None:
     for text, on in sheet.topics():
         middle = y - 0.36 * theme.size
         if highlight and on:
-            tint = tuple(int(0.85 * g + 0.15 * a) for g, a in zip(theme.ground, theme.accent, strict=True))
-            sheet.page.box((x - 8, middle - pitch / 2, far + width + 12, middle + pitch / 2), 0, tint, None)  # type: ignore[arg-type]
+            tint = tuple(
+                int(0.85 * g + 0.15 * a) for g, a in zip(theme.ground, theme.accent, strict=True)
+            )
+            sheet.page.box(
+                (x - 8, middle - pitch / 2, far + width + 12, middle + pitch / 2), 0, tint, None
+            )  # type: ignore[arg-type]
         if side == "before":
             box = (x, middle - height / 2, x + width, middle + height / 2)
             sheet.label(x + width + gap, y, text, on, kind, box)
@@ -202,16 +270,26 @@ def dropdown(sheet: Sheet) -> None:
     page = sheet.page
     count = sum(on for _, on in chosen)
     page.box((x, y - pitch * 0.65, x + width, y + pitch * 0.4), 3, None, theme.muted)
-    sheet.say(x + 8, y, rng.choice((f"{count} selected", f"{count} topics selected", "Select topics")))
+    sheet.say(
+        x + 8, y, rng.choice((f"{count} selected", f"{count} topics selected", "Select topics"))
+    )
     y += pitch * 1.15
-    page.box((x, y - pitch * 0.65, x + width, y + pitch * (len(chosen) - 0.35)), 2, None, theme.muted, 0.4)
+    page.box(
+        (x, y - pitch * 0.65, x + width, y + pitch * (len(chosen) - 0.35)),
+        2,
+        None,
+        theme.muted,
+        0.4,
+    )
     tinted = rng.random() < 0.5
     stroke = rng.uniform(0.7, 1.4)
     colour = rng.choice((theme.accent, theme.ink))
     for text, on in chosen:
         middle = y - 0.36 * theme.size
         if tinted and on:
-            tint = tuple(int(0.88 * g + 0.12 * a) for g, a in zip(theme.ground, theme.accent, strict=True))
+            tint = tuple(
+                int(0.88 * g + 0.12 * a) for g, a in zip(theme.ground, theme.accent, strict=True)
+            )
             page.box((x + 1, middle - pitch / 2, x + width - 1, middle + pitch / 2), 0, tint, None)  # type: ignore[arg-type]
         size = theme.size
         left = x + 8 if before else x + width - 8 - size
@@ -259,14 +337,18 @@ def table(sheet: Sheet) -> None:
             else:
                 controls.cross(page, box, (200, 40, 40), stroke, 0.15)
         elif style == "dots":
-            page.ellipse(box, theme.accent if on else None, theme.accent if on else theme.muted, 0.9)
+            page.ellipse(
+                box, theme.accent if on else None, theme.accent if on else theme.muted, 0.9
+            )
         elif style == "dot_blank" and on:
             page.ellipse(box, theme.accent, None)
         elif style == "tick_dash":
             if on:
                 controls.tick(page, box, theme.ink, stroke, 0.1)
             else:
-                page.path([(box[0] + size * 0.2, middle), (box[2] - size * 0.2, middle)], theme.muted, 1.0)
+                page.path(
+                    [(box[0] + size * 0.2, middle), (box[2] - size * 0.2, middle)], theme.muted, 1.0
+                )
         page.rule(x - 4, last_x + 40, middle + pitch / 2, theme.muted, 0.4)
         y += pitch
 
@@ -282,8 +364,13 @@ def chips(sheet: Sheet) -> None:
     pitch = theme.size * rng.uniform(2.3, 2.9)
     pale = tuple(int(0.8 * g + 0.2 * a) for g, a in zip(theme.ground, theme.soft, strict=True))
     solid = rng.random() < 0.3
-    strong = theme.accent if solid else tuple(
-        int(0.75 * g + 0.25 * a) for g, a in zip(theme.ground, theme.accent, strict=True))
+    strong = (
+        theme.accent
+        if solid
+        else tuple(
+            int(0.75 * g + 0.25 * a) for g, a in zip(theme.ground, theme.accent, strict=True)
+        )
+    )
     topics = sheet.topics()
     if style == "filter" and len({on for _, on in topics}) == 1:
         topics[0] = (topics[0][0], not topics[0][1])
@@ -295,7 +382,12 @@ def chips(sheet: Sheet) -> None:
         if x + length + 2 * theme.size + room > right:
             x, y = x0 + 8, y + pitch
         middle = y - 0.36 * theme.size
-        pill = (x, middle - theme.size * 0.95, x + length + theme.size * 1.4 + room, middle + theme.size * 0.95)
+        pill = (
+            x,
+            middle - theme.size * 0.95,
+            x + length + theme.size * 1.4 + room,
+            middle + theme.size * 0.95,
+        )
         radius = theme.size * rng.choice((0.95,)) if rng.random() < 2 else 2
         colour = theme.ink
         if style == "remove":
@@ -310,11 +402,21 @@ def chips(sheet: Sheet) -> None:
         sign = None
         if style != "filter":
             left = x + length + theme.size * 1.25
-            sign = (left, middle - theme.size * 0.3, left + theme.size * 0.6, middle + theme.size * 0.3)
+            sign = (
+                left,
+                middle - theme.size * 0.3,
+                left + theme.size * 0.6,
+                middle + theme.size * 0.3,
+            )
             controls.cross(page, sign, theme.soft, 0.7, 0.05)
         sheet.label(x + theme.size * 0.7, y, text, on, "chip", sign or pill, colour)
         x = pill[2] + theme.size * 0.7
-    page.box((x0, y - pitch * (y // pitch) * 0 - theme.size * 1.6, right + 10, y + theme.size * 1.4), 3, None, None)
+    page.box(
+        (x0, y - pitch * (y // pitch) * 0 - theme.size * 1.6, right + 10, y + theme.size * 1.4),
+        3,
+        None,
+        None,
+    )
 
 
 def dual(sheet: Sheet) -> None:
@@ -323,8 +425,13 @@ def dual(sheet: Sheet) -> None:
     x, y = rng.uniform(50, 80), rng.uniform(110, 200)
     sheet.heading(x, y)
     y += theme.size * 4
-    names = rng.choice((("Available", "Selected"), ("Available topics", "Selected topics"),
-                        ("Not subscribed", "Subscribed")))
+    names = rng.choice(
+        (
+            ("Available", "Selected"),
+            ("Available topics", "Selected topics"),
+            ("Not subscribed", "Subscribed"),
+        )
+    )
     width = rng.uniform(170, 200)
     other = x + width + 60
     bold = rng.choice(font_names(BOLD))
@@ -357,7 +464,9 @@ def greyed(sheet: Sheet) -> None:
     if len({on for _, on in topics}) == 1:
         topics[0] = (topics[0][0], not topics[0][1])
     share = rng.uniform(0.55, 0.7)
-    grey = tuple(int(share * g + (1 - share) * i) for g, i in zip(theme.ground, theme.ink, strict=True))
+    grey = tuple(
+        int(share * g + (1 - share) * i) for g, i in zip(theme.ground, theme.ink, strict=True)
+    )
     for text, on in topics:
         sheet.label(x, y, text, on, "greyed", None, theme.ink if on else grey)  # type: ignore[arg-type]
         y += pitch
@@ -375,8 +484,16 @@ def form(sheet: Sheet) -> None:
     pitch = theme.size * rng.uniform(1.5, 2.3)
     glyph = "hand" if "hand" in style else rng.choice("XXx")
     pen = rng.choice(((20, 30, 140), (0, 0, 0), (40, 40, 40)))
-    look = controls.Look("square" if "square" in style else "paren", pen, theme.ink, theme.ground,
-                         theme.muted, 1.0, 0, glyph)
+    look = controls.Look(
+        "square" if "square" in style else "paren",
+        pen,
+        theme.ink,
+        theme.ground,
+        theme.muted,
+        1.0,
+        0,
+        glyph,
+    )
     width = theme.size * rng.uniform(1.3, 1.9)
     for text, on in sheet.topics():
         box = (x, y - 0.8 * theme.size, x + width, y + 0.1 * theme.size)
@@ -398,11 +515,17 @@ def circled(sheet: Sheet) -> None:
     names = rng.choice((("Yes", "No"), ("YES", "NO"), ("On", "Off")))
     for text, on in sheet.topics():
         middle = y - 0.36 * theme.size
-        ends = [sheet.say(left, y, word)[0] for left, word in zip((yes_x, no_x), names, strict=True)]
+        ends = [
+            sheet.say(left, y, word)[0] for left, word in zip((yes_x, no_x), names, strict=True)
+        ]
         left, end = (yes_x, ends[0]) if on else (no_x, ends[1])
         pad = theme.size * rng.uniform(0.3, 0.5)
-        ring = (left - pad, middle - theme.size * rng.uniform(0.7, 0.9), end + pad,
-                middle + theme.size * rng.uniform(0.7, 0.9))
+        ring = (
+            left - pad,
+            middle - theme.size * rng.uniform(0.7, 0.9),
+            end + pad,
+            middle + theme.size * rng.uniform(0.7, 0.9),
+        )
         page.ellipse(ring, None, pen, rng.uniform(0.7, 1.3))
         sheet.label(x, y, text, on, "radio", ring)
         y += pitch
@@ -428,14 +551,28 @@ def bullets(sheet: Sheet) -> None:
         elif style == "number":
             sheet.say(x, y, f"{index + 1}.")
         elif style == "arrow":
-            page.path([(x, middle - 2 * r), (x + 2 * r, middle), (x, middle + 2 * r)], theme.ink, 0.8)
+            page.path(
+                [(x, middle - 2 * r), (x + 2 * r, middle), (x, middle + 2 * r)], theme.ink, 0.8
+            )
         elif style == "icon":
             page.ellipse((x, middle - 3 * r, x + 2.6 * r, middle - 0.4 * r), None, theme.soft, 0.7)
-            page.path([(x - r, middle + 3 * r), (x, middle + r), (x + 2.6 * r, middle + r),
-                       (x + 3.4 * r, middle + 3 * r)], theme.soft, 0.7)
+            page.path(
+                [
+                    (x - r, middle + 3 * r),
+                    (x, middle + r),
+                    (x + 2.6 * r, middle + r),
+                    (x + 3.4 * r, middle + 3 * r),
+                ],
+                theme.soft,
+                0.7,
+            )
         elif style == "chevron":
             far = x + 260
-            page.path([(far, middle - 2 * r), (far + 2 * r, middle), (far, middle + 2 * r)], theme.soft, 0.8)
+            page.path(
+                [(far, middle - 2 * r), (far + 2 * r, middle), (far, middle + 2 * r)],
+                theme.soft,
+                0.8,
+            )
         sheet.label(x + theme.size * 1.3, y, text, None, "none", None)
         y += pitch
 
@@ -444,10 +581,13 @@ STYLES: dict[str, Callable[[Sheet], None]] = {}
 for _name in CHECKS:
     STYLES[f"checkbox/{_name}"] = lambda sheet: rows(sheet, "before")
 for _name in ("plain", "accent", "donut", "sign"):
-    STYLES[f"radio/{_name}"] = lambda sheet: rows(sheet, sheet.rng.choice(("before", "before", "column")))
+    STYLES[f"radio/{_name}"] = lambda sheet: rows(
+        sheet, sheet.rng.choice(("before", "before", "column"))
+    )
 for _name in TOGGLES:
     STYLES[f"toggle/{_name}"] = lambda sheet: rows(
-        sheet, sheet.rng.choice(("before", "column", "column", "behind")))
+        sheet, sheet.rng.choice(("before", "column", "column", "behind"))
+    )
 STYLES["grid checkbox/material"] = grid
 STYLES["column checkbox/outline"] = lambda sheet: rows(sheet, "column")
 STYLES["dropdown/before"] = dropdown
@@ -482,16 +622,34 @@ def draw(style: str, seed: int) -> Page:
         fonts = SERIF + SANS
     theme = theme_of(rng, fonts)
     if style.startswith(("form", "circled")) and theme.dark:
-        theme = Theme((255, 255, 255), (10, 10, 10), (120, 120, 120), (150, 150, 150),
-                      theme.accent, theme.name, theme.size, False)
+        theme = Theme(
+            (255, 255, 255),
+            (10, 10, 10),
+            (120, 120, 120),
+            (150, 150, 150),
+            theme.accent,
+            theme.name,
+            theme.size,
+            False,
+        )
     page = Page(theme.ground if not style.startswith(("form", "bullets")) else (255, 255, 255))
     if style.startswith("bullets") and theme.dark:
-        theme = Theme((255, 255, 255), (10, 10, 10), (120, 120, 120), (150, 150, 150),
-                      theme.accent, theme.name, theme.size, False)
+        theme = Theme(
+            (255, 255, 255),
+            (10, 10, 10),
+            (120, 120, 120),
+            (150, 150, 150),
+            theme.accent,
+            theme.name,
+            theme.size,
+            False,
+        )
     sheet = Sheet(page, rng, theme, style.removeprefix("grid ").removeprefix("column "))
     STYLES[style](sheet)
-    prose = ("Records are kept for thirty days and then removed unless saved as evidence.",
-             "Questions may be sent to the clerk of the department at any time.")
+    prose = (
+        "Records are kept for thirty days and then removed unless saved as evidence.",
+        "Questions may be sent to the clerk of the department at any time.",
+    )
     if rng.random() < 0.6:
         for k, line in enumerate(prose):
             sheet.say(60, 740 + 12 * k, line, 8.5, theme.soft if theme.dark else theme.ink)

@@ -1,29 +1,45 @@
-"""From words and pixels to marks."""
+"""From words and pixels to marks: which evidence decides a label's state."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from pipeline.artefacts import Box, Mark, MarkState, Word
 from pipeline.read.image import PageImage
+from pipeline.read.marks.circled import circled
+from pipeline.read.marks.classify import probabilities
 from pipeline.read.marks.columns import Column, columns_of
-from pipeline.read.marks.frame import Frame, lay_of, make_frame
-from pipeline.read.marks.labels import Layout, lay_out
+from pipeline.read.marks.frame import Frame, Lay, lay_of, make_frame
+from pipeline.read.marks.labels import Label, Layout, lay_out
 from pipeline.read.marks.objects import Strip, strips_of
-from pipeline.read.marks.shapes import Shape, shape_of
-from pipeline.read.marks.states import State, decide
+from pipeline.read.marks.plates import faded, plates_of
+from pipeline.read.marks.shapes import features
+from pipeline.read.marks.states import State, control_states, families, sign_states
+from pipeline.read.marks.writing import counted, is_ambiguous, is_told, list_states, sign_before
 
-_MARGIN = 10.0  # text heights beside and above the labels that are looked at
+_MARGIN = 10.0  # text heights beside the labels that are looked at
 
 
 @dataclass(frozen=True)
 class FormField:
-    """A button of a PDF form: where it is (points of the displayed page) and its state."""
+    """A button of a PDF form: where it is (points of the displayed page), what it is ("checkbox",
+    "radio") and its state.
+    """
 
     box: Box
     kind: str
     state: MarkState
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What one kind of evidence says of one label; ``box`` in points of the page."""
+
+    state: State
+    box: Box
 
 
 def find_marks(
@@ -31,20 +47,44 @@ def find_marks(
 ) -> tuple[Mark, ...]:
     """The controls that belong to the topic labels of a page, in reading order.
 
-    ``image`` is called once, and only where labels were found. Never raises for odd input; a
-    label without a control has no mark.
+    ``image`` is called at most once, and only where labels have neither a form field nor a sign of
+    the text layer. A label without a control has no mark.
     """
     lay = lay_of(words)
     layout = lay_out(words, lay)
-    if sum(label.topic for label in layout.labels) < 1:
+    if not layout.labels:
         return ()
-    source = image()
-    frame = make_frame(source, lay, _area(layout), layout.height)
-    strips = strips_of(frame, layout)
-    return tuple(_marks(frame, layout, strips))
+    said = _from_fields(layout, lay, fields)
+    for index, found in _from_signs(words, layout, lay).items():
+        said.setdefault(index, found)
+    if any(label.topic and index not in said for index, label in enumerate(layout.labels)):
+        frame = make_frame(image(), lay, area_of(layout), layout.height)
+        strips = strips_of(frame, layout)
+        flat = [lay.lay_flat(word.box) for word in words]
+        for source in (
+            _from_columns(frame, layout, strips),
+            _from_circles(frame, layout, strips, words, flat),
+            _from_lists(layout, frame),
+            _from_plates(frame, layout, strips),
+        ):
+            for index, found in source.items():
+                if index not in said or said[index].state.cue == "":
+                    said[index] = found
+    return tuple(
+        Mark(
+            kind=found.state.kind,
+            state=found.state.state,
+            box=found.box,
+            confidence=round(found.state.confidence, 2),
+            words=layout.labels[index].words,
+            cue=found.state.cue,
+        )
+        for index, found in sorted(_checked_by_count(layout, said).items())
+        if layout.labels[index].topic or found.state.state != "unknown"
+    )
 
 
-def _area(layout: Layout) -> Box:
+def area_of(layout: Layout) -> Box:
     """The part of the flat plane (points) to look at: the labels' rows, wide to both sides."""
     margin = _MARGIN * layout.height
     boxes = [label.box for label in layout.labels]
@@ -57,43 +97,173 @@ def _area(layout: Layout) -> Box:
     )
 
 
-def _marks(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> list[Mark]:
-    unit = layout.height * frame.scale
-    best: dict[int, tuple[float, Column, State]] = {}
-    for column in columns_of(strips, unit):
-        shapes: list[Shape | None] = [
-            shape_of(strips[row], column.objects[row], unit) if row in column.objects else None
-            for row in column.rows
+# ------------------------------------------------------------------------ fields and signs
+
+
+def _from_fields(layout: Layout, lay: Lay, fields: Sequence[FormField]) -> dict[int, _Said]:
+    """Form fields, each label taking the nearest on its row, before it rather than behind it."""
+    found: dict[int, _Said] = {}
+    flat = [lay.lay_flat(field.box) for field in fields]
+    for index, label in enumerate(layout.labels):
+        gaps = [
+            (_distance(label, box, layout.height), k)
+            for k, box in enumerate(flat)
+            if box[1] - 0.4 * layout.height < label.middle < box[3] + 0.4 * layout.height
         ]
-        states = decide(shapes)
-        merit = _merit(column, shapes)
-        for row, state in zip(column.rows, states, strict=True):
-            if state is not None and (row not in best or merit > best[row][0]):
-                best[row] = (merit, column, state)
-    marks = []
-    for row in sorted(best):
-        merit, column, state = best[row]
-        if merit < 0.5:
+        if not gaps or min(gaps)[0] > 60 * layout.height:
             continue
-        marks.append(
-            Mark(
-                kind=state.kind,
-                state=state.state,
-                box=frame.to_page(column.place(row, strips)),
-                confidence=round(state.confidence, 2),
-                words=strips[row].label.words,
-                cue=state.cue,
-            )
+        field = fields[min(gaps)[1]]
+        words = {"checked": "ticked form field", "unchecked": "empty form field"}
+        state = State(
+            "form_field", field.state, 0.99 if field.state != "unknown" else 0.5,
+            words.get(field.state, "form field without a state"),
+        )  # fmt: skip
+        found[index] = _Said(state, field.box)
+    return found
+
+
+def _distance(label: Label, box: Box, height: float) -> float:
+    before, behind = label.box[0] - box[2], box[0] - label.box[2]
+    return before if before > -height else behind + 3 * height
+
+
+def _from_signs(words: Sequence[Word], layout: Layout, lay: Lay) -> dict[int, _Said]:
+    """Signs of a text layer. A sign that bullets use as well counts only beside others."""
+    if all(word.confidence is not None for word in words):
+        return {}
+    flat = [lay.lay_flat(word.box) for word in words]
+    near = {
+        index: sign
+        for index, label in enumerate(layout.labels)
+        if (sign := sign_before(words, label, flat, layout.height)) is not None
+    }
+    kinds = {sign for _, _, sign in near.values()}
+    if len(kinds) == 1 and is_ambiguous(next(iter(kinds))):
+        return {}
+    return {
+        index: _Said(State("glyph", state, 0.97, f"the sign {sign} beside it"), words[at].box)
+        for index, (at, state, sign) in near.items()
+    }
+
+
+# ------------------------------------------------------------------------ drawn controls
+
+
+def _from_columns(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict[int, _Said]:
+    """Controls that are drawn: the best column of objects decides for each label."""
+    unit = layout.height * frame.scale
+    best: dict[int, tuple[float, _Said]] = {}
+    for column in columns_of(strips, unit):
+        merit, states = _judged(column, frame, layout, strips, unit)
+        for row, state in states.items():
+            held = best.get(row)
+            known = state.state != "unknown"
+            if held is not None and (held[1].state.state != "unknown", held[0]) >= (known, merit):
+                continue
+            best[row] = (merit, _Said(state, frame.to_page(column.place(row, strips))))
+    return {row: found for row, (_, found) in best.items()}
+
+
+def _judged(
+    column: Column, frame: Frame, layout: Layout, strips: Sequence[Strip], unit: float
+) -> tuple[float, dict[int, State]]:
+    """How sure it is that a column holds controls, and the states they show, by row."""
+    having = [row for row in column.rows if row in column.objects]
+    looks = np.stack([features(strips[row], column.objects[row], unit) for row in having])
+    chances = probabilities(looks)
+    shares = families(chances)
+    topics = [row for row in column.rows if strips[row].label.topic]
+    support = sum(row in column.objects for row in topics) / max(len(topics), 1)
+    sure = 1 - shares["other"]
+    if not topics or sure < 0.5 or (len(having) < 2 and (sure < 0.9 or support < 0.1)):
+        return 0.0, {}
+    near = {"before": 0.2, "behind": 0.1, "column": 0.0}[column.side]
+    merit = sure * (0.5 + 0.5 * support) + near
+    drawn = shares["box"] + shares["round"] + shares["switch"]
+    if drawn >= shares["sign"]:
+        if support < 0.3:
+            return 0.0, {}
+        family = max(("box", "round", "switch"), key=lambda name: shares[name])
+        found = dict(zip(having, control_states(chances, looks, family), strict=True))
+        for row in topics:
+            if row not in found:
+                found[row] = State(
+                    next(iter(found.values())).kind, "unknown", 0.5, "control not seen"
+                )
+        return merit, found
+    places = [chances[having.index(row)] if row in having else None for row in topics]
+    first = min(column.objects.values(), key=lambda box: box[1])
+    told = column.side != "before" and is_told(
+        layout,
+        frame.left + (first[0] + first[2]) / 2 / frame.scale,
+        frame.top + first[1] / frame.scale,
+    )
+    states = sign_states(places, column.side == "behind", told)
+    return merit, {row: s for row, s in zip(topics, states, strict=True) if s is not None}
+
+
+def _from_circles(
+    frame: Frame, layout: Layout, strips: Sequence[Strip], words: Sequence[Word],
+    flat: Sequence[Box],
+) -> dict[int, _Said]:  # fmt: skip
+    unit = layout.height * frame.scale
+    cue = {"checked": "the affirmative answer is circled", "unchecked": "the negative is circled"}
+    return {
+        row: _Said(State("radio", state, confidence, cue[state]), frame.to_page(ring))
+        for row, (state, ring, confidence) in circled(frame, strips, words, flat, unit).items()
+    }
+
+
+def _from_lists(layout: Layout, frame: Frame) -> dict[int, _Said]:
+    return {
+        index: _Said(
+            State("list", state, 0.85, f'listed under "{heading.text}"'),
+            frame.to_page(frame.to_pixels(heading.box)),
         )
-    return marks
+        for index, (state, heading) in list_states(layout).items()
+    }
 
 
-def _merit(column: Column, shapes: Sequence[Shape | None]) -> float:
-    """How sure it is that a column holds the controls of its labels."""
-    support = len(column.objects) / max(len(column.rows), 1)
-    outlines = [shape.outline for shape in shapes if shape is not None]
-    controls = sum(outline != "glyph" for outline in outlines) / max(len(outlines), 1)
-    if len(column.objects) < 2 and controls < 1:
-        return 0.0
-    near = {"before": 0.3, "behind": 0.15, "column": 0.0}[column.side]
-    return support * (0.6 + controls) + near
+def _from_plates(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict[int, _Said]:
+    """Chips without a sign, filled or outlined; else rows of which some are greyed out."""
+    unit = layout.height * frame.scale
+    rows = [index for index, label in enumerate(layout.labels) if label.topic]
+    plates = plates_of(frame, strips, unit)
+    filled = [index for index in rows if plates[index].fill]
+    empty = [index for index in rows if plates[index].outlined]
+    if filled and empty and len(filled) + len(empty) >= 0.8 * len(rows):
+        return {
+            index: _Said(
+                State("chip", "checked", 0.8, "filled chip among outlined ones")
+                if index in filled
+                else State("chip", "unchecked", 0.75, "outlined chip among filled ones"),
+                frame.to_page(plates[index].box),
+            )
+            for index in filled + empty
+        }
+    grey = faded([strips[index] for index in rows])
+    if grey is None:
+        return {}
+    return {
+        index: _Said(
+            State("greyed", "unchecked", 0.75, "greyed out, unlike its siblings")
+            if is_grey
+            else State("greyed", "checked", 0.6, "not greyed out, unlike its siblings"),
+            frame.to_page(strips[index].box),
+        )
+        for index, is_grey in zip(rows, grey, strict=True)
+    }
+
+
+def _checked_by_count(layout: Layout, said: dict[int, _Said]) -> dict[int, _Said]:
+    """The states, doubted where a counter ("8 selected") says that they are the wrong way round."""
+    count = counted(layout)
+    on = sum(found.state.state == "checked" for found in said.values())
+    off = sum(found.state.state == "unchecked" for found in said.values())
+    if count is None or count == on or not off or count != off:
+        return said
+    doubt = "the page's own count contradicts the marks"
+    return {
+        index: replace(found, state=State(found.state.kind, "unknown", 0.5, doubt))
+        for index, found in said.items()
+    }

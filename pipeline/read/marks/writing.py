@@ -1,0 +1,129 @@
+"""Marks that writing itself makes: signs of a text layer, headings of lists, counters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.artefacts import Box, MarkKind, MarkState, Word
+from pipeline.read.marks.labels import Label, Layout
+
+_ON_SIGNS = "☑☒✓✔✅🗹🗸●◉⦿🔘■◼⬛▣✗✘✕"
+_OFF_SIGNS = "☐□◻⬜○◯⭘❏❑❒🞎"
+_AMBIGUOUS = "●■◼○◯✕✗✘❏❑❒□"  # bullets as well: only beside others that differ
+_BRACKETED = re.compile(r"[\[(]\s*([xX✓✔×*])?\s*[\])]")
+_CHOSEN = re.compile(
+    r"\b(selected|chosen|subscribed|included|assigned|enabled|active|receiving|turned on)\b", re.I
+)
+_LEFT_OUT = re.compile(
+    r"\b(available|unselected|unsubscribed|unassigned|excluded|disabled|inactive|turned off|"
+    r"not (yet )?(selected|chosen|subscribed|included|assigned|enabled|active|receiving))\b",
+    re.I,
+)
+_COUNTER = re.compile(r"\b(\d{1,2})\b(?: of \d{1,2})?(?: \w+)? selected\b|\bselected \(?(\d{1,2})\b", re.I)
+_TELLING = re.compile(
+    r"alert|subscri|active|enabled|receiv|audience|selected|\bon\b|monitor|notif|status|in use", re.I
+)
+
+
+def sign_before(words: Sequence[Word], label: Label, flat: Sequence[Box], height: float
+                ) -> tuple[int, MarkState, str] | None:
+    """The sign of a text layer next to a label, before it rather than behind it.
+
+    Gives the word's index, the state it says, and the sign. Recognised words are not trusted for
+    this: their signs are guesses.
+    """
+    best: tuple[float, int, MarkState, str] | None = None
+    for index, word in enumerate(words):
+        if word.confidence is not None or not word.visible or index in label.words:
+            continue
+        state = sign_state(word.text)
+        if state is None:
+            continue
+        box = flat[index]
+        if not box[1] - 0.3 * height < label.middle < box[3] + 0.3 * height:
+            continue
+        before, behind = label.box[0] - box[2], box[0] - label.box[2]
+        gap = before if before > -height else behind + 2 * height
+        if -height < gap < 6 * height and (best is None or gap < best[0]):
+            best = (gap, index, state, word.text)
+    return None if best is None else best[1:]
+
+
+def sign_state(text: str) -> MarkState | None:
+    """The state that a sign stands for where it is a control; None for other words."""
+    if len(text) == 1 and text in _ON_SIGNS:
+        return "checked"
+    if len(text) == 1 and text in _OFF_SIGNS:
+        return "unchecked"
+    match = _BRACKETED.fullmatch(text)
+    if match:
+        return "checked" if match[1] else "unchecked"
+    return None
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether a sign is as often a bullet as a control."""
+    return text in _AMBIGUOUS
+
+
+def list_states(layout: Layout) -> dict[int, tuple[MarkState, Label]]:
+    """For labels under "Selected" or "Available" (by index of the layout's labels) their state.
+
+    Both headings must stand on the page: one alone is a heading like any other.
+    """
+    height = layout.height
+    headings = [
+        (phrase, state)
+        for phrase in layout.phrases
+        if (state := _heading(phrase)) is not None
+    ]
+    if {state for _, state in headings} != {"checked", "unchecked"}:
+        return {}
+    found: dict[int, tuple[MarkState, Label]] = {}
+    for index, label in enumerate(layout.labels):
+        above = [
+            (phrase, state)
+            for phrase, state in headings
+            if phrase.box[3] < label.middle and abs(phrase.box[0] - label.box[0]) < 4 * height
+        ]
+        if above:
+            phrase, state = max(above, key=lambda pair: pair[0].box[3])
+            found[index] = (state, phrase)
+    if len({state for state, _ in found.values()}) == 1 and len(headings) < 2:
+        return {}
+    return found
+
+
+def _heading(phrase: Label) -> MarkState | None:
+    if phrase.topic or len(phrase.words) > 4:
+        return None
+    if _LEFT_OUT.search(phrase.text):
+        return "unchecked"
+    if _CHOSEN.search(phrase.text) and not re.search(r"\d\s+\w*\s*selected", phrase.text):
+        return "checked"
+    return None
+
+
+def counted(layout: Layout) -> int | None:
+    """The number that a counter ("8 topics selected") states, or None."""
+    for phrase in layout.phrases:
+        match = _COUNTER.search(phrase.text)
+        if match:
+            return int(match[1] or match[2])
+    return None
+
+
+def is_told(layout: Layout, x: float, top: float) -> bool:
+    """Whether a header above (flat x and y of a column's first sign) says what a sign there means."""
+    return any(
+        phrase.box[0] - layout.height < x < phrase.box[2] + layout.height
+        and top - 7 * layout.height < phrase.box[1] < top
+        and len(phrase.words) <= 3
+        and _TELLING.search(phrase.text)
+        for phrase in layout.phrases
+        if not phrase.topic
+    )
+
+
+KIND_OF_SIGN: MarkKind = "glyph"
