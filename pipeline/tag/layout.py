@@ -66,27 +66,21 @@ class Layout:
         return self._items.get(sentence, ())
 
     @cached_property
-    def _audit(self) -> tuple[frozenset[int], bool]:
-        """Lines that are rows of a search audit, and whether the page has its header."""
-        rows = set()
-        header = None
-        for number, line in enumerate(self.page.lines):
-            text = self.text[line.start : line.end]
-            if _REASON.search(text) and len(set(_COLUMNS.findall(text.lower()))) >= 2:
-                header = number if header is None else header
-            elif _DATE.search(text) and _TIME.search(text):
-                rows.add(number)
-        dated = len(rows)
-        if header is not None or (dated >= 5 and dated * 3 >= len(self.page.lines)):
-            first = header + 1 if header is not None else min(rows)
-            rows.update(range(first, len(self.page.lines)))
-        elif dated < 3:
-            rows.clear()
-        return frozenset(rows), header is not None
+    def _audit(self) -> frozenset[int]:
+        """Lines that are rows of a search audit: dated, below a header that has a reason."""
+        lines = [self.text[line.start : line.end] for line in self.page.lines]
+        dated = [n for n, text in enumerate(lines) if _DATE.search(text)]
+        header = next((n for n, text in enumerate(lines) if _is_header(text)), None)
+        if header is not None and any(n > header for n in dated):
+            return frozenset(range(header + 1, len(lines)))
+        timed = [n for n in dated if _TIME.search(lines[n])]
+        if len(timed) >= 5 and len(timed) * 3 >= len(lines):
+            return frozenset(range(timed[0], len(lines)))
+        return frozenset()
 
     def in_row(self, offset: int) -> bool:
         """Whether an offset lies in a row of a search audit."""
-        return self.page.line_at(offset) in self._audit[0]
+        return self.page.line_at(offset) in self._audit
 
     def listed(self, start: int, end: int) -> bool:
         """Whether words are an item of an enumeration in running text ("a, b and c lists")."""
@@ -108,6 +102,14 @@ class Layout:
             )
         }
         return len(near)
+
+
+def _is_header(text: str) -> bool:
+    """Whether a line names the columns of a search audit, the reason among them."""
+    words = text.split()
+    columns = {found.lower() for found in _COLUMNS.findall(text)}
+    capital = sum(word[0].isupper() for word in words)
+    return bool(_REASON.search(text)) and len(columns) >= 2 and capital * 5 >= len(words) * 3
 
 
 def _short(text: str) -> bool:

@@ -115,7 +115,7 @@ class Spelling:
         for found in _CHUNK.finditer(text):
             chunk = found.group()
             start = found.start()
-            if chunk in _SILENT:
+            if chunk in _SILENT or (chunk == "." and _speck(text, start)):
                 continue
             for piece in pieces(chunk):
                 end = start + piece.length
@@ -136,6 +136,11 @@ class Spelling:
         if len(both) < SHORTEST + 2:
             return None
         return both if self.speller.knows(both) else self.speller.repair(both)
+
+
+def _speck(text: str, stop: int) -> bool:
+    """Whether a full stop stands within a line's words, where a copy has left a speck."""
+    return 0 < stop < len(text) - 1 and text[stop - 1].isalpha() and text[stop + 1].isalpha()
 
 
 @registry.tokenizers("triage.tokenizer.v1")
