@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typed_pages import document, typed
 
 from pipeline.artefacts import Agency
 from pipeline.tag.agency import find_agency
+from pipeline.tag.dates import find_date
 from pipeline.tag.zones import ZoneSpan
 
 PAPERS = {
@@ -360,3 +363,21 @@ def test_a_misread_letterhead_follows_the_spelling_of_the_rest() -> None:
 )
 def test_state(text: str, state: str | None) -> None:
     assert find_agency(document(), [typed(text)]).state == state
+
+
+VOCABULARY = """
+    Police Department Sheriff's Office PD SO (WA) - , of the City County Quarry Bend NV From: To:
+    Dear Sincerely, Policy 428 May 11, 2026 31/02/2026 Agency: MEMORANDUM OF AGREEMENT and @a.gov
+    PO1ICE \x00 ﬁ
+"""
+WORDS = st.sampled_from(VOCABULARY.split())
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.one_of(WORDS, st.text(max_size=6)), max_size=8), max_size=12))
+def test_nothing_raises_whatever_the_text(lines: list[list[str]]) -> None:
+    pages = [typed("\n".join(" ".join(line) for line in lines))]
+    found = find_agency(document(), pages)
+    assert (found.name is None) == (found.basis is None)
+    assert found.name is None or found.name.strip()
+    find_date(pages)
