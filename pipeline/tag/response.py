@@ -9,15 +9,22 @@ from collections.abc import Sequence
 from pipeline.artefacts import ResponseType
 from pipeline.tag.cues import pack
 from pipeline.tag.text import PageText
-from pipeline.tag.zones import ZoneSpan
+from pipeline.tag.zones import ZoneSpan, zone_at
 
 _READ = 4000
 """Characters of a page in which a letter says what it is."""
 _PAGES = 3
 _READABLE = 4
 """Fewest words of a document from which its kind can be told."""
-_SUPPOSED = re.compile(r"\b(?:if|whether|unless|should you|in the event|where|any)\b", re.I)
+_SUPPOSED = re.compile(r"\b(?:if|whether|unless|should you|in the event|may be|might be|could be)\b", re.I)
 """Words after which a refusal is a possibility, not a fact ("if you believe that a record …")."""
+_STATEMENTS = ("denial", "no_records", "partial", "extension")
+_ANSWERS = (*_STATEMENTS, "fee_estimate", "acknowledgement", "records")
+_TOLD = re.compile(
+    r"^(?!\W*(?:re|subject|regarding)\b).*\b(?:topics?|immigration|violators?|287\s*\(\s*g|hot ?lists?|ncic)\b.*[.!]\s*$",
+    re.I | re.S,
+)
+"""A sentence that tells something of the matter: the answer itself, without any paper."""
 
 
 def response_type(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> ResponseType:
@@ -33,9 +40,12 @@ def response_type(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> Respo
     total = sum(len(t.text) for t in texts)
     if requested > 0.9 * total:
         return "unknown"
-    own = [_own_words(t, zones) for t in texts[:_PAGES]]
-    said = Counter(c for t in own for c in _said(t))
-    if said["unknown"] >= 3:
+    own = [sentence for text in texts[:_PAGES] for sentence in _own_sentences(text, zones)]
+    said = Counter(kind for sentence in own for kind in _kinds(sentence))
+    if said["court"] or said["unknown"] >= 3:
+        return "unknown"
+    told = any(_TOLD.search(sentence) for sentence in own)
+    if requested > 0.5 * total and not told and not any(said[kind] for kind in _ANSWERS):
         return "unknown"
     if not _letter(own, said):
         return "records"
@@ -45,7 +55,9 @@ def response_type(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> Respo
         return "no_records"
     if said["fee_estimate"] >= 2 and not said["records"]:
         return "fee_estimate"
-    if said["records"] or said["partial"]:
+    if said["records"] or (said["partial"] and not said["fee_estimate"]):
+        return "records"
+    if told:
         return "records"
     if said["extension"]:
         return "extension"
@@ -54,20 +66,25 @@ def response_type(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> Respo
     return "records"
 
 
-def _said(own: str) -> list[str]:
-    """The categories of the cues that state something."""
-    out = []
-    for hit in pack("responses").find(own, 0, len(own)):
-        sentence = max(own.rfind(stop, 0, hit.start) for stop in (". ", ".\n", "\n\n", ": ")) + 1
-        supposed = _SUPPOSED.search(own, sentence, hit.start)
-        if not (supposed and hit.category in ("denial", "no_records", "partial", "extension")):
-            out.append(hit.category)
-    return out
+def _kinds(sentence: str) -> list[str]:
+    """The categories of the cues of a sentence that states something."""
+    hits = pack("responses").find(sentence, 0, len(sentence))
+    supposed = [m.start() for m in _SUPPOSED.finditer(sentence)]
+    kinds = {
+        hit.category
+        for hit in hits
+        if hit.category not in _STATEMENTS or not any(at < hit.start for at in supposed)
+    }
+    if "partial" in kinds:
+        kinds.discard("denial")
+    if "fee_estimate" in kinds:
+        kinds.discard("records")  # what is enclosed is the bill
+    return sorted(kinds)
 
 
 def _letter(own: Sequence[str], said: Counter[str]) -> bool:
     """Whether a document answers somebody, rather than being a record itself."""
-    return said["reply"] >= 2 or (said["reply"] >= 1 and sum(len(t) for t in own) < 1500)
+    return said["reply"] >= 2 or (said["reply"] >= 1 and sum(map(len, own)) < 1500)
 
 
 def _legible(words: Sequence[str]) -> bool:
@@ -75,10 +92,12 @@ def _legible(words: Sequence[str]) -> bool:
     return len(long) >= 0.3 * len(words)
 
 
-def _own_words(text: PageText, zones: Sequence[ZoneSpan]) -> str:
-    """The page without what the requester or another party wrote."""
-    kept = text.text[:_READ]
-    for zone in zones:
-        if zone.page == text.page.number and zone.zone in ("request", "other_party"):
-            kept = kept[: zone.start] + " " * (min(zone.end, len(kept)) - zone.start) + kept[zone.end :]
-    return kept
+def _own_sentences(text: PageText, zones: Sequence[ZoneSpan]) -> list[str]:
+    """The sentences of a page that neither the requester nor another party wrote."""
+    out = []
+    for start, end in text.sentences:
+        if start > _READ:
+            break
+        if zone_at(zones, text.page.number, start)[0] not in ("request", "other_party"):
+            out.append(text.text[start:end])
+    return out

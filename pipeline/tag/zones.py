@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from pipeline.artefacts import Zone
 from pipeline.tag import lists
-from pipeline.tag.cues import Hit, pack
+from pipeline.tag.cues import Cue, pack
 from pipeline.tag.text import Line, PageText
 
 _QUOTED = re.compile(r"\s*(?:[>»]|&gt;)+")
@@ -33,6 +33,8 @@ _REQUESTER = re.compile(
 _ANSWER = re.compile(r"\s*(?:>>|(?:answer|response|reply|resp|ans|a|r)\s*(?:\d+\s*)?[:.)]|\[[A-Z]{2,3}\]\s*:?|\*\*)", re.I)
 _ITEM = re.compile(r"\s*(?:\(?(?:[0-9]{1,2}|[a-z]|[ivx]+)[.)]|[-*•·▪●○◦‣]|[A-Z][0-9]?[.)])\s+\S", re.I)
 _REPLY_OPENERS = re.compile(r"\s*(?:yes|no|not|none|we|our|the department|attached|enclosed|please see|there (?:is|are)|it is|n/a|correct|see)\b", re.I)
+_HEAD = 3000
+"""Characters in which a paper shows what it is."""
 _SIGNED = re.compile(r"\s*(?:sincerely|respectfully|regards|best regards|kind regards|very truly|thank you|thanks)\b", re.I)
 _GREETING = re.compile(r"\s*(?:dear|good (?:morning|afternoon|evening|day)|hello|hi|to whom it may concern|greetings)\b", re.I)
 
@@ -116,57 +118,69 @@ def _all(texts: Sequence[PageText], zone: Zone, cue: str) -> list[ZoneSpan]:
     return [ZoneSpan(t.page.number, 0, len(t.text), zone, cue) for t in texts if t.text]
 
 
-def _count(hits: Sequence[Hit], *categories: str) -> int:
-    return len([h for h in hits if h.category in categories])
+def _cues_of(category: str, said: str) -> list[str]:
+    """The words by which a text shows the cues of a category, in order."""
+    found = [m for c in pack("zones").category(category) for m in c.pattern.finditer(said)]
+    return [" ".join(m.group().split()) for m in sorted(found, key=lambda m: m.start())]
 
 
 def _whole(texts: Sequence[PageText], rows: Sequence[_Row]) -> list[ZoneSpan]:
     """A document that is as a whole a request, an appeal, a complaint or a template."""
-    zones = pack("zones")
     first = next((t for t in texts if t.text.strip()), None)
-    if first is None:
+    if first is None or _official(_sender(rows)):
         return []
-    if any(_HEADER.match(r.words) for r in rows[:6]):
-        sender = next((m.group(2) for r in rows[:8] if (m := _HEADER.match(r.words)) and m.group(1).lower() == "from"), "")
-        if _official(sender):
-            return []
-    head = first.text[:3000]
-    hits = zones.find(head, 0, len(head))
-    everything = [h for t in texts[:6] for h in zones.find(t.text[:6000], 0, min(len(t.text), 6000)) if h.category in ("opener", "closer", "outsider", "own", "voice")]
-    opener = next((h for h in hits if h.category == "opener" and not re.match(r"to whom|dear", head[h.start : h.end], re.I)), None)
-    own = _count(hits, "own")
-    if own == 0 and opener is not None and _count(everything, "closer", "opener") >= 2 and _count(everything, "own", "voice") <= 1:
-        return _all(texts, "request", " ".join(head[opener.start : opener.end].split()))
-    outsider = [h for h in hits if h.category == "outsider"]
-    if own == 0 and len(outsider) >= 2:
-        return _all(texts, "request", " ".join(head[outsider[0].start : outsider[0].end].split()))
+    head = first.text[:_HEAD]
+    if _cues_of("own", head):
+        return []
+    openers = [cue for cue in _cues_of("opener", head) if not re.match(r"to whom|dear", cue, re.I)]
+    body = "\n".join(t.text[: 2 * _HEAD] for t in texts[:6])
+    pleas = len(_cues_of("opener", body)) + len(_cues_of("closer", body))
+    if openers and pleas >= 2 and len(_cues_of("own", body) + _cues_of("voice", body)) <= 1:
+        return _all(texts, "request", openers[0])
+    outsider = _cues_of("outsider", head)
+    if len(outsider) >= 2:
+        return _all(texts, "request", outsider[0])
     return []
+
+
+def _sender(rows: Sequence[_Row]) -> str:
+    heads = [m for r in rows[:8] if (m := _HEADER.match(r.words))]
+    return next((m.group(2) for m in heads if m.group(1).lower() == "from"), "")
 
 
 def _other_pages(texts: Sequence[PageText]) -> list[ZoneSpan]:
     """News clippings, brochures and contracts: pages that speak for somebody else."""
-    zones = pack("zones")
     out: list[ZoneSpan] = []
     carried: str | None = None
     for text in texts:
-        sample = text.text[:6000]
-        hits = [h for h in zones.find(sample, 0, len(sample)) if h.category in ("newspaper", "reporting", "marketing", "interface", "contract", "own", "moa", "voice")]
-        kinds = {h.category: " ".join(sample[h.start : h.end].split()) for h in reversed(hits)}
-        letter = _count(hits, "own") > 0 or bool(re.search(r"\bSincerely\b|^From:", sample, re.M))
-        cue = None
-        if not letter:
-            if (_count(hits, "newspaper") and _count(hits, "reporting")) or _count(hits, "reporting") >= 3:
-                cue = kinds["reporting"]
-            elif _count(hits, "marketing") >= 2 and _count(hits, "marketing") > _count(hits, "interface"):
-                cue = kinds["marketing"]
-            elif _count(hits, "contract") >= 3 and not _count(hits, "moa"):
-                cue = kinds["contract"]
-            elif carried and not hits and len(sample.split()) > 40:
-                cue = carried
+        cue = _foreign(text.text[: 2 * _HEAD])
+        if cue is None and carried and len(text.text.split()) > 40 and not _speaks(text.text):
+            cue = carried
         if cue:
             out.append(ZoneSpan(text.page.number, 0, len(text.text), "other_party", cue))
         carried = cue
     return out
+
+
+def _speaks(said: str) -> bool:
+    """Whether a page holds an agency's own letter or mail."""
+    return bool(_cues_of("own", said) or re.search(r"\bSincerely\b|^From:", said, re.M))
+
+
+def _foreign(said: str) -> str | None:
+    """The cue by which a page is a clipping, a brochure or a contract, if it is."""
+    if _speaks(said):
+        return None
+    reporting = _cues_of("reporting", said)
+    if (reporting and _cues_of("newspaper", said)) or len(reporting) >= 3:
+        return reporting[0]
+    marketing = _cues_of("marketing", said)
+    if len(marketing) >= 2 and len(marketing) > len(_cues_of("interface", said)):
+        return marketing[0]
+    contract = _cues_of("contract", said)
+    if len(contract) >= 3 and not _cues_of("moa", said):
+        return contract[0]
+    return None
 
 
 # -------------------------------------------------------------------------------- mails
@@ -292,9 +306,9 @@ def _fields(rows: Sequence[_Row]) -> list[ZoneSpan]:
     count = 0
     for row in rows:
         words = row.words.strip()
-        label = re.match(r"[^:]{2,60}?(?=\s*:|$)", words)
+        label = re.match(r"[^:(]{2,60}?(?=\s*:|\s*\(|$)", words)
         name = label.group().strip() if label else ""
-        short = bool(name) and (words[len(name) :].lstrip().startswith(":") or name == words)
+        short = bool(name) and (words[len(name) :].lstrip().startswith((":", "(")) or name == words)
         if short and any(c.pattern.fullmatch(name) for c in starts):
             explicit = len(name.split()) > 1 or words.rstrip().endswith(":")
             follows = words[len(name) :].lstrip(" :")
@@ -328,31 +342,37 @@ def _asked(texts: Sequence[PageText]) -> list[ZoneSpan]:
     zones = pack("zones")
     asked, voice = zones.category("asked"), zones.category("voice")
     out: list[ZoneSpan] = []
+    opened, quoting = "", False
     for text in texts:
-        opened = ""
-        inside_quotes = False
         for start, end in text.sentences:
             said = text.text[start:end]
+            number = text.page.number
             found = next((m for c in asked if (m := c.pattern.search(said)) and _main_clause(said, m)), None)
-            if found:
+            if found and not quoting:
                 cue = " ".join(found.group().split())
-                stop = _voice_within(said, found.end(), voice)
-                out.append(ZoneSpan(text.page.number, start + _clause_start(said, found.start()), start + stop, "request", cue))
-                opened = cue if stop == len(said) and (re.search(r"[:;\"']\s*$", said.rstrip()) or "following" in said.lower()) else ""
-                inside_quotes = said.count('"') % 2 == 1
+                stop = _voice_within(said, found.end())
+                out.append(ZoneSpan(number, start + _clause_start(said, found.start()), start + stop, "request", cue))
+                ends = said.rstrip()
+                lists_items = ends.endswith((":", ";", '"')) or "following" in said.lower()
+                opened = cue if stop == len(said) and lists_items else ""
+                quoting = said.count('"') % 2 == 1
                 continue
-            if opened or inside_quotes:
-                plain = said.lstrip()
-                ends = _ANSWER.match(plain) or _SIGNED.match(plain) or any(c.pattern.match(plain) for c in voice) or (not inside_quotes and _REPLY_OPENERS.match(plain) and not _ITEM.match(plain))
-                if ends:
-                    opened, inside_quotes = "", False
-                    continue
-                out.append(ZoneSpan(text.page.number, start, end, "request", opened or "quotation"))
-                if said.count('"') % 2 == 1:
-                    if inside_quotes:
-                        opened = ""
-                    inside_quotes = not inside_quotes
+            if not (opened or quoting):
+                continue
+            if _takes_over(said.lstrip(), voice, quoting):
+                opened, quoting = "", False
+                continue
+            out.append(ZoneSpan(number, start, end, "request", opened or "quotation"))
+            if quoting and said.count('"') % 2 == 1:
+                opened, quoting = "", False
     return out
+
+
+def _takes_over(said: str, voice: Sequence[Cue], quoting: bool) -> bool:
+    """Whether a sentence after "you asked for the following:" is the agency's again."""
+    if _ANSWER.match(said) or _SIGNED.match(said) or any(c.pattern.match(said) for c in voice):
+        return True
+    return not quoting and bool(_REPLY_OPENERS.match(said)) and not _ITEM.match(said)
 
 
 _LEADS_IN = re.compile(r"(?:^|[,;:(\"]\s*|\b(?:letter|e-?mail|request|when|which|where|and|also|as|message|voicemail)\s+)$", re.I)
@@ -371,7 +391,7 @@ def _clause_start(said: str, found: int) -> int:
     return comma + 2 if comma > 40 else 0
 
 
-def _voice_within(said: str, after: int, voice: Sequence[object]) -> int:
+def _voice_within(said: str, after: int) -> int:
     """Where the agency takes the word again within a sentence ("…; we have none")."""
     turn = re.compile(r"(?:;|,\s+(?:but|however|and)|\s-)\s+(?:we|it|the|our|this|no|there|that)\b", re.I).search(said, after)
     return turn.start() if turn else len(said)
