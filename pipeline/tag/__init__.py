@@ -22,7 +22,6 @@ from pipeline.tag.assertion import Stated, assert_mentions
 from pipeline.tag.dates import find_date
 from pipeline.tag.layout import Layout
 from pipeline.tag.packs import load
-from pipeline.tag.pipeline import build
 from pipeline.tag.response import response_type
 from pipeline.tag.rules import Mention
 from pipeline.tag.signature import signature
@@ -41,6 +40,8 @@ class Tagger:
 
     def __init__(self, settings: Tag) -> None:
         """Raises :class:`~pipeline.tag.packs.PackError` where a pack is wrong."""
+        from pipeline.tag.pipeline import build  # spaCy: only for those who tag
+
         packs = load(settings.rules)
         self._requests = tuple(_texts(settings.requests))
         self.sha256 = digest(packs.sha256, self._requests)
