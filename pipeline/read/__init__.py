@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from pipeline.artefacts import Document, Doubt, Mark, Page, Route, Word
 from pipeline.errors import Corrupt, Internal, RenderFailed, TriageError
@@ -24,6 +25,9 @@ MARKS_DPI = 200
 """Resolution at which controls are looked for on pages that have no scan of their own."""
 MOSTLY_LAYER = 0.05
 """Share of recognised letters from which a page with a text layer counts as recognised."""
+MOST_PICTURES = 64
+FAINTEST = 40
+"""Grey levels between the lightest and the darkest pixel of a page that shows anything."""
 COARSE_DPI = 90
 """Resolution below which small type of a page that was rendered is lost."""
 
@@ -50,6 +54,10 @@ def read_page(
         raise
     except Exception as error:
         raise Internal(f"The page could not be read ({type(error).__name__}).", number) from error
+
+
+_pictures: dict[bytes | None, ocr.Recognised | None] = {}
+"""What was read in pictures beside text layers, by their fingerprint; the newest few."""
 
 
 class _Reader:
@@ -111,17 +119,7 @@ class _Reader:
 
     def _with_pictures(self, plan: Plan) -> Page:
         """A sound layer, and the type in pictures or broken fonts that it says nothing of."""
-        boxes = [combine.scaled(part, self.unit) for part in plan.parts]
-        pictures = render.part_images(
-            self.file,
-            self.document,
-            self.number,
-            self.limits,
-            boxes,
-            plan.suspect,
-            self.password,
-        )
-        read = [ocr.read_image(picture, self.settings, self.limits) for picture in pictures]
+        read = self._read_parts(plan)
         new = [word for part in read for word in part.words]
         layer = plan.words
         if plan.suspect and combine.agree(new, plan.suspect):
@@ -135,25 +133,43 @@ class _Reader:
             return self._page("text_layer", plan, ordered, doubts)
         return msgspec.structs.replace(
             self._page("ocr", plan, ordered, doubts),
-            dpi=round(pictures[0].dpi),
+            dpi=read[0].dpi,
             confidence=combine.mean_confidence(ordered),
         )
+
+    def _read_parts(self, plan: Plan) -> list[ocr.Recognised]:
+        """What each part of the plan says; letterheads seen before are not read again."""
+        known = {part: _pictures.get(part.key) for part in plan.parts if part.key}
+        new = [part for part in plan.parts if known.get(part) is None]
+        images = render.part_images(
+            self.file,
+            self.document,
+            self.number,
+            self.limits,
+            [combine.scaled(part.box, self.unit) for part in new],
+            plan.suspect,
+            self.password,
+        )
+        for part, image in zip(new, images, strict=True):
+            known[part] = ocr.read_image(image, self.settings, self.limits)
+            if part.key is not None:
+                _pictures[part.key] = known[part]
+        while len(_pictures) > MOST_PICTURES:
+            del _pictures[next(iter(_pictures))]
+        return [found for part in plan.parts if (found := known[part]) is not None]
 
     def _recognised(self, plan: Plan) -> Page:
         image = self._image()
         recognised = ocr.read_image(image, self.settings, self.limits)
         if plan.suspect and combine.agree(recognised.words, plan.suspect):
-            return self._from_layer(replace(plan, words=plan.suspect))
-        doubts = list(recognised.doubts)
-        if image.dpi < COARSE_DPI and not recognised.blank:
-            message = f"The page is so large that it could only be read at {image.dpi:.0f} dpi."
-            doubts.append(Doubt("coarse", message))
+            return self._from_layer(replace(plan, words=(*plan.words, *plan.suspect)))
+        doubts = [*recognised.doubts, *_doubts(image, plan, recognised)]
         words = combine.completed(recognised.words, combine.layer_words(plan.words, self.unit))
         hidden = combine.layer_words((*plan.hidden, *plan.suspect), self.unit, visible=False)
         words = combine.append(words, combine.unaccounted(words, hidden))
-        route: Route = "blank" if recognised.blank and not words else "ocr"
+        route: Route = "blank" if recognised.blank and not words and not doubts else "ocr"
         return msgspec.structs.replace(
-            self._page(route, plan, words, doubts),
+            self._page(route, plan, words, doubts, None),
             rotation=recognised.rotation,
             dpi=round(recognised.dpi),
             confidence=recognised.confidence,
@@ -168,7 +184,12 @@ class _Reader:
         )
 
     def _page(
-        self, source: Route, plan: Plan, words: tuple[Word, ...], doubts: Sequence[Doubt] = ()
+        self,
+        source: Route,
+        plan: Plan,
+        words: tuple[Word, ...],
+        doubts: Sequence[Doubt] = (),
+        marks_dpi: int | None = MARKS_DPI,
     ) -> Page:
         if plan.cut:
             message = f"The page's text was cut after {self.limits.page_characters} characters."
@@ -184,8 +205,7 @@ class _Reader:
         shown = tuple(word for word in words if word.visible)
         found: tuple[Mark, ...] = ()
         if shown and marks.wanted(shown):
-            dpi = MARKS_DPI if source == "text_layer" else None
-            found = marks.find_marks(shown, lambda: self._image(dpi, colour=True), fields)
+            found = marks.find_marks(shown, lambda: self._image(marks_dpi, colour=True), fields)
         return Page(
             number=self.number,
             source=source,
@@ -197,3 +217,13 @@ class _Reader:
             concealed=tuple(combine.scaled(box, self.unit) for box in plan.concealed),
             reason=plan.reason,
         )
+
+
+def _doubts(image: PageImage, plan: Plan, recognised: ocr.Recognised) -> list[Doubt]:
+    """What recognition itself cannot know: how coarse its image was, and that there is text."""
+    if image.dpi < COARSE_DPI and int(np.ptp(image.pixels)) > FAINTEST:
+        message = f"The page is so large that it could only be read at {image.dpi:.0f} dpi."
+        return [Doubt("coarse", message)]
+    if plan.suspect and not recognised.words:
+        return [Doubt("unread_text", "The page shows text that could not be read.")]
+    return []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 from statistics import median
 
 import msgspec
@@ -26,6 +26,8 @@ FEWEST_WORDS = 3.0
 """Mean words in such a line; table cells hold fewer."""
 FULL = 0.6
 """Mean share of a column's width that its lines fill; table cells are ragged."""
+ALIGNED = 4.0
+"""Points within which lines of a column begin."""
 PARAGRAPH = 0.7
 """White between lines, in line heights, that begins a new block."""
 DEEPEST = 12
@@ -159,29 +161,31 @@ def _regions(pieces: list[_Piece], depth: int) -> list[list[_Piece]]:
 
 
 def _gutter(pieces: list[_Piece]) -> _Gutter | None:
-    """The best white strip that parts two columns of running text."""
+    """The best white strip that parts two columns of running text.
+
+    A right column's lines begin at one place: only such places are tried.
+    """
+    ordered = sorted(pieces, key=lambda p: p.top + p.bottom)
+    starts = sorted(piece.x0 for piece in ordered)
     best: _Gutter | None = None
-    starts = sorted({round(piece.x0) for piece in pieces})
-    tried = -100.0
-    for start in starts:
-        if start - tried < 3:
+    tried = -ALIGNED
+    for index, start in enumerate(starts[: len(starts) - FEWEST_LINES + 1]):
+        if start - tried < ALIGNED or starts[index + FEWEST_LINES - 1] - start > ALIGNED:
             continue
         tried = start
-        found = _strip(pieces, start - 1.0)
+        found = _strip(ordered, start - 1.0)
         if found is not None and (best is None or found.worth > best.worth):
             best = found
     return best
 
 
-def _strip(pieces: list[_Piece], x: float) -> _Gutter | None:
+def _strip(ordered: list[_Piece], x: float) -> _Gutter | None:
     """The longest stretch in which nothing crosses ``x`` and both sides are running text."""
-    crossing = sorted(
-        (p for p in pieces if p.x0 < x - 1 and p.x1 > x + 1), key=lambda p: p.top + p.bottom
-    )
-    edges = [(-1e9, -1e9), *((p.top, p.bottom) for p in crossing), (1e9, 1e9)]
     best: _Gutter | None = None
-    for (_, top), (bottom, _) in pairwise(edges):
-        inside = [p for p in pieces if top - 1 <= (p.top + p.bottom) / 2 <= bottom + 1]
+    for crosses, stretch in groupby(ordered, lambda p: p.x0 < x - 1 and p.x1 > x + 1):
+        if crosses:
+            continue
+        inside = list(stretch)
         left = [p for p in inside if p.x1 <= x + 1]
         right = [p for p in inside if p.x0 >= x - 1]
         if len(left) < FEWEST_LINES or len(right) < FEWEST_LINES:
@@ -190,14 +194,15 @@ def _strip(pieces: list[_Piece], x: float) -> _Gutter | None:
         lower = min(max(p.bottom for p in left), max(p.bottom for p in right))
         beside_left = [p for p in left if p.bottom > upper and p.top < lower]
         beside_right = [p for p in right if p.bottom > upper and p.top < lower]
-        if not (_running(beside_left) and _running(beside_right)):
-            continue
-        inner = (max(p.x1 for p in left), min(p.x0 for p in right))
         worth = min(len(beside_left), len(beside_right))
-        if best is None or worth > best.worth:
-            edge_top = min(p.top for p in (*left, *right))
-            edge_bottom = max(p.bottom for p in (*left, *right))
-            best = _Gutter(inner[0], inner[1], edge_top, edge_bottom, worth)
+        if (
+            (best is None or worth > best.worth)
+            and _running(beside_left)
+            and _running(beside_right)
+        ):
+            inner = (max(p.x1 for p in left), min(p.x0 for p in right))
+            top, bottom = min(p.top for p in inside), max(p.bottom for p in inside)
+            best = _Gutter(inner[0], inner[1], top, bottom, worth)
     return best
 
 

@@ -62,11 +62,7 @@ def page_image(
     if document.media_type != "application/pdf":
         return _picture(file, sheet, limits, dpi, colour)
     if _numbered_by_poppler(document):
-        try:
-            return _rendered_by_poppler(file, sheet, limits, dpi or DPI, 1.0, colour)
-        except RenderFailed:
-            with pdfium.page(file, number, password) as page:
-                return _drawn(page, sheet, limits, dpi or DPI, colour)
+        return _rendered_by_poppler(file, sheet, limits, dpi or DPI, 1.0, colour)
     with pdfium.page(file, number, password) as page:
         if dpi is not None:
             return _drawn(page, sheet, limits, dpi, colour)
@@ -103,7 +99,11 @@ def part_images(
         unit = sheet.width / page.width
         dpi = bounded_dpi(sheet, limits, _wanted_dpi(page, sheet))
         page.show_only([word.first for word in shown])
-        return [_part(page, sheet, box, dpi, unit) for box in boxes]
+        if len(boxes) == 1:
+            return [_part(page, sheet, boxes[0], dpi, unit)]
+        # Large pictures cost more to decode than a page to draw: it is drawn once for all parts.
+        whole = PageImage(page.draw(dpi / POINTS_PER_INCH * unit), dpi)
+        return [_crop(whole, box) for box in boxes]
 
 
 def _part(page: pdfium.Page, sheet: Sheet, box: Box, dpi: float, unit: float) -> PageImage:
@@ -114,6 +114,14 @@ def _part(page: pdfium.Page, sheet: Sheet, box: Box, dpi: float, unit: float) ->
     x1, y1 = min(box[2] + MARGIN, sheet.width), min(box[3] + MARGIN, sheet.height)
     pixels = page.draw(unit / step, (x0 / unit, y0 / unit, x1 / unit, y1 / unit))
     return PageImage(pixels, dpi, x0, y0)
+
+
+def _crop(whole: PageImage, box: Box) -> PageImage:
+    scale = whole.dpi / POINTS_PER_INCH
+    left, top = (max(0, math.floor((edge - MARGIN) * scale)) for edge in box[:2])
+    right, bottom = (math.ceil((edge + MARGIN) * scale) for edge in box[2:])
+    pixels = np.ascontiguousarray(whole.pixels[top:bottom, left:right])
+    return PageImage(pixels, whole.dpi, *whole.point(left, top))
 
 
 def _numbered_by_poppler(document: Document) -> bool:

@@ -21,6 +21,18 @@ NEAR = 14.0
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of a page to be recognised on its own.
+
+    Pictures of the same ``key`` are the same picture in the same place, as letterheads are; where
+    words of the layer are part of it, it has none.
+    """
+
+    box: Box
+    key: bytes | None
+
+
+@dataclass(frozen=True)
 class Plan:
     """How a page is to be read. Boxes are in the PDF's units, without /UserUnit.
 
@@ -35,7 +47,7 @@ class Plan:
     words: tuple[LayerWord, ...] = ()
     hidden: tuple[LayerWord, ...] = ()
     suspect: tuple[LayerWord, ...] = ()
-    parts: tuple[Box, ...] = ()
+    parts: tuple[Part, ...] = ()
     concealed: tuple[Box, ...] = ()
     cut: bool = False
 
@@ -48,7 +60,7 @@ def plan(page: Page, limits: Limits) -> Plan:
         if not contents.images and not contents.others and not contents.texts:
             return Plan("blank", "Nothing is drawn on the page.")
         return Plan("ocr", "The page has no text layer.")
-    look = visibility.look_at(page, limits)
+    look = visibility.look_at(page, words, limits)
     visible = visibility.seen(page, look, words, limits)
     shown = tuple(word for word, is_seen in zip(words, visible, strict=True) if is_seen)
     hidden = tuple(word for word, is_seen in zip(words, visible, strict=True) if not is_seen)
@@ -66,7 +78,10 @@ def plan(page: Page, limits: Limits) -> Plan:
     if _mostly_left(shown, left):
         reason = "Most of what the page shows is not in its text layer."
         return Plan("ocr", reason, sound, hidden, suspect, (), concealed, cut)
-    parts = together((*left, *(word.box for word in suspect)))
+    boxes = together((*left, *(word.box for word in suspect)))
+    parts = tuple(
+        Part(box, None if suspect else visibility.fingerprint(look, box)) for box in boxes
+    )
     reason = "The text layer is legible, visible and complete."
     if suspect:
         reason = f"Part of the text layer cannot be believed ({fault}) and is recognised."

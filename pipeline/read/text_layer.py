@@ -47,7 +47,7 @@ def read_words(page: Page, most_characters: int) -> tuple[list[LayerWord], bool]
         if not text.isascii() or not text.isprintable():
             text = text.translate(LIGATURES).strip()
             word.unmapped |= any(_broken(character) for character in text)
-            text = "".join(character for character in text if not _unprintable(character))
+            text = "".join(_readable(character) for character in text)
         if text:
             word.text = text
             kept.append(word)
@@ -58,9 +58,15 @@ def _broken(character: str) -> bool:
     return character == "\ufffd" or unicodedata.category(character) in ("Cc", "Co", "Cn", "Cs")
 
 
-def _unprintable(character: str) -> bool:
-    """Characters that say nothing to a reader and could mislead a terminal or a browser."""
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
+def _readable(character: str) -> str:
+    """The character, unless it could mislead a terminal or a browser: then a stand-in, or none."""
+    match unicodedata.category(character):
+        case "Cf" | "Zl" | "Zp":
+            return ""
+        case "Cc" | "Cs" | "Cn":
+            return "\ufffd"
+        case _:
+            return character
 
 
 # ------------------------------------------------------------------------------- legibility

@@ -8,6 +8,7 @@ what the layer does not account for: scans, pictures, outlines.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,10 +24,12 @@ from pipeline.tools.pdfium import LayerWord, Page
 
 Pixels = NDArray[np.uint8]
 
-LEAST_SIDE, MOST_SIDE = 700, 3_000
-"""Pixels of a page's longer side when it is looked at; 72 dpi for ordinary pages."""
+LEAST_SIDE = 700
+"""Least pixels of a page's longer side when it is looked at; ordinary pages are at 72 dpi."""
 CONTRAST = 20
 """Grey levels by which text must change a pixel to be seen."""
+TRACE = 3
+"""Grey levels by which even tiny or pale text changes some pixel; hidden text changes none."""
 LEAST_INK = 0.06
 """Share of a word's box that its ink changes; ordinary words change 0.2 to 0.6 of it."""
 MOST_OVERLAPS = 60
@@ -44,40 +47,53 @@ class Look:
     scale: float
 
 
-def look_at(page: Page, limits: Limits, closer: float = 1.0) -> Look:
+def look_at(page: Page, words: Sequence[LayerWord], limits: Limits, closer: float = 1.0) -> Look:
+    """The page with and without its text; ``closer`` 1 is enough for type of ordinary size."""
     longer = max(page.width, page.height, 1.0)
-    scale = closer * min(max(1.0, LEAST_SIDE / longer), max(1.0, MOST_SIDE / longer))
     most = math.sqrt(limits.pixels / max(page.width * page.height, 1.0))
-    scale = min(scale, most)
+    scale = min(closer * max(1.0, LEAST_SIDE / longer), most)
     full = page.draw(scale)
     if not page.contents().texts:
         return Look(full, full, scale)
+    # Pictures that no word touches need not be decoded twice: they look the same without text.
+    pictures = [image.box for image in page.contents().images]
+    apart = not any(_overlap(word.box, box) for box in pictures for word in words)
     page.show_text(False)
+    page.show_images(not apart)
     try:
         bare = page.draw(scale)
     finally:
         page.show_text(True)
+        page.show_images(True)
+    if apart:
+        for box in pictures:
+            x0, top, x1, bottom = (max(round(edge * scale), 0) for edge in box)
+            bare[max(top - 1, 0) : bottom + 1, max(x0 - 1, 0) : x1 + 1] = full[
+                max(top - 1, 0) : bottom + 1, max(x0 - 1, 0) : x1 + 1
+            ]
     return Look(full, bare, scale)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return (
+        one[0] < other[2] + 1
+        and other[0] < one[2] + 1
+        and one[1] < other[3] + 1
+        and other[1] < one[3] + 1
+    )
 
 
 def seen(page: Page, look: Look, words: Sequence[LayerWord], limits: Limits) -> list[bool]:
     """For each word, whether a reader of the page sees it."""
-    inked = ink_shares(look, words)
-    visible = [share >= LEAST_INK for share in inked]
-    doubtful = [
-        index
-        for index, word in enumerate(words)
-        if not visible[index] and _within(page, word.box) and _letters(word.text)
-    ]
-    if doubtful:
-        painted = page.ink_colours([words[index].first for index in doubtful])
-        doubtful = [i for i, (_, drawn) in zip(doubtful, painted, strict=True) if drawn]
-    if doubtful:
-        near = look_at(page, limits, CLOSER)
-        for index, share in zip(
-            doubtful, ink_shares(near, [words[i] for i in doubtful]), strict=True
-        ):
-            visible[index] = share >= LEAST_INK
+    visible = [share >= LEAST_INK for share in ink_shares(look, words, CONTRAST)]
+    if not all(visible):
+        traces = ink_shares(look, words, TRACE)
+        doubtful = [i for i, trace in enumerate(traces) if not visible[i] and trace > 0]
+        if doubtful:
+            near = look_at(page, words, limits, CLOSER)
+            shares = ink_shares(near, [words[i] for i in doubtful], CONTRAST)
+            for index, share in zip(doubtful, shares, strict=True):
+                visible[index] = share >= LEAST_INK
     for index in _over_one_another(look, words, visible)[:MOST_OVERLAPS]:
         visible[index] = _alone_seen(page, look, words[index])
     return _with_neighbours(words, visible)
@@ -127,9 +143,9 @@ def _alone_seen(page: Page, look: Look, word: LayerWord) -> bool:
     return float((changed > CONTRAST).mean()) >= LEAST_INK
 
 
-def ink_shares(look: Look, words: Sequence[LayerWord]) -> list[float]:
-    """For each word the share of its box in which its layer changed the drawing."""
-    changed = cv2.absdiff(look.full, look.bare) > CONTRAST
+def ink_shares(look: Look, words: Sequence[LayerWord], contrast: int) -> list[float]:
+    """For each word the share of its box that the layer changed by more than ``contrast``."""
+    changed = cv2.absdiff(look.full, look.bare) > contrast
     boxes = np.array([word.box for word in words], np.float64).reshape(-1, 4) * look.scale
     areas = np.maximum((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]), 1.0)
     shares: list[float] = (_sums(changed, boxes) / areas).tolist()
@@ -175,30 +191,46 @@ def concealed(page: Page, look: Look, hidden: Sequence[LayerWord]) -> tuple[Box,
     colours = page.ink_colours([word.first for word in inside])
     boxes: list[Box] = []
     for word, (grey, drawn) in zip(inside, colours, strict=True):
-        x0, top, x1, bottom = (round(edge * look.scale) for edge in word.box)
-        patch = look.full[max(top, 0) : max(bottom, 1), max(x0, 0) : max(x1, 1)]
+        x0, top, x1, bottom = (max(round(edge * look.scale), 0) for edge in word.box)
+        patch = look.full[top : max(bottom, top + 1), x0 : max(x1, x0 + 1)]
         if not drawn or not patch.size:
             continue
-        shown = float(np.median(patch))
+        shown = int(np.median(patch))
         if abs(shown - grey) <= CONTRAST and abs(shown - paper) <= CONTRAST:
             continue
-        boxes.append(_shape(look, word.box))
-    return tuple(dict.fromkeys(boxes))
+        row, column = np.argwhere(np.abs(patch.astype(np.int16) - shown) <= CONTRAST)[0].tolist()
+        boxes.append(_shape(look, word.box, (x0 + column, top + row)))
+    return _joined(boxes)
 
 
-def _shape(look: Look, box: Box) -> Box:
-    """The even area of the drawing that a box lies in; the box itself where that is the paper."""
+def _shape(look: Look, box: Box, seed: tuple[int, int]) -> Box:
+    """The even area of the drawing around a pixel; the word's box where that is the paper."""
     height, width = look.full.shape
-    x = min(max(round((box[0] + box[2]) / 2 * look.scale), 0), width - 1)
-    y = min(max(round((box[1] + box[3]) / 2 * look.scale), 0), height - 1)
     mask = np.zeros((height + 2, width + 2), np.uint8)
     flags = 4 | cv2.FLOODFILL_MASK_ONLY | cv2.FLOODFILL_FIXED_RANGE
-    _, _, _, rect = cv2.floodFill(look.full.copy(), mask, (x, y), 0, 8, 8, flags)
+    _, _, _, rect = cv2.floodFill(look.full.copy(), mask, seed, 0, 8, 8, flags)
     left, top, wide, high = rect
     if wide * high > 0.5 * width * height:
         return _rounded(box)
     s = look.scale
     return _rounded((left / s, top / s, (left + wide) / s, (top + high) / s))
+
+
+def _joined(boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """Boxes that follow one another on a line as one, and none twice."""
+    joined: list[Box] = []
+    for box in dict.fromkeys(boxes):
+        last = joined[-1] if joined else None
+        height = box[3] - box[1]
+        if (
+            last is not None
+            and abs(last[1] - box[1]) + abs(last[3] - box[3]) < 0.5 * height
+            and -1 <= box[0] - last[2] < height
+        ):
+            joined[-1] = (last[0], min(last[1], box[1]), box[2], max(last[3], box[3]))
+        else:
+            joined.append(box)
+    return tuple(joined)
 
 
 def _rounded(box: Box) -> Box:
@@ -265,3 +297,11 @@ def _type_in(look: Look, area: tuple[int, int, int, int]) -> list[Box]:
                 )
             )
     return boxes
+
+
+def fingerprint(look: Look, box: Box) -> bytes:
+    """A digest of what the drawing without text shows in a box, and of the box itself."""
+    x0, top, x1, bottom = (round(edge * look.scale) for edge in box)
+    shown = np.ascontiguousarray(look.bare[max(top, 0) : bottom + 1, max(x0, 0) : x1 + 1])
+    place = repr((look.bare.shape, look.scale, box)).encode()
+    return hashlib.blake2b(place + shown.tobytes(), digest_size=16).digest()

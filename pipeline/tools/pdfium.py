@@ -239,13 +239,19 @@ class Page:
         for handle in self.contents().texts:
             c.FPDFPageObj_SetIsActive(handle, shown)
 
+    def show_images(self, shown: bool) -> None:
+        for image in self.contents().images:
+            c.FPDFPageObj_SetIsActive(image.handle, shown)
+
     def show_only(self, firsts: Sequence[int]) -> None:
         """Leave all text out of what :meth:`draw` draws but the objects of these characters."""
-        self.show_text(False)
         text_page = self._page.get_textpage()
         try:
-            for first in firsts:
-                c.FPDFPageObj_SetIsActive(c.FPDFText_GetTextObject(text_page, first), True)
+            # A text page made while objects are hidden would count its characters without them.
+            handles = [c.FPDFText_GetTextObject(text_page, first) for first in firsts]
+            self.show_text(False)
+            for handle in handles:
+                c.FPDFPageObj_SetIsActive(handle, True)
         finally:
             text_page.close()
 
@@ -381,12 +387,18 @@ def _word(
     if level:
         first, last = _loose(text_page, start), _loose(text_page, end - 1)
         if first and last:
-            box = _union((first, last))
+            box = (
+                min(first[0], last[0]),
+                min(first[1], last[1]),
+                max(first[2], last[2]),
+                max(first[3], last[3]),
+            )
     if box is None or box[2] - box[0] < 0.1 or box[3] - box[1] < 0.1:
         tight = [b for b in (_tight(text_page, i) for i in range(start, end)) if b]
         if not tight:
             return []
-        box = _union(tight)
+        left, bottom, right, top = zip(*tight, strict=True)
+        box = (min(left), min(bottom), max(right), max(top))
     unmapped = c.FPDFText_HasUnicodeMapError(text_page, start) == 1
     font = _address(c.FPDFTextObj_GetFont(c.FPDFText_GetTextObject(text_page, start)))
     return [LayerWord(text[start:end], page.displayed(*box), angle, start, font, unmapped)]
@@ -409,15 +421,6 @@ def _tight(text_page: pdfium.PdfTextPage, index: int) -> Box | None:
     if not c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
         return None
     return (left.value, bottom.value, right.value, top.value)
-
-
-def _union(boxes: tuple[Box, ...] | list[Box]) -> Box:
-    return (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
-    )
 
 
 def _ink_colour(text_page: pdfium.PdfTextPage, index: int) -> tuple[int, bool]:
