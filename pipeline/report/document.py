@@ -76,6 +76,7 @@ class PageCard(msgspec.Struct, frozen=True):
     frames: tuple[Frame, ...]
     zones: tuple[str, ...]
     findings: int
+    to_look_at: bool
     original: str | None
 
 
@@ -84,6 +85,7 @@ class ReasonLine(msgspec.Struct, frozen=True):
     code: str
     findings: tuple[tuple[int, str], ...]
     more: int
+    pages: tuple[int, ...]
 
 
 class DocumentPage(msgspec.Struct, frozen=True):
@@ -139,8 +141,18 @@ def document_page(
     numbers = {
         finding.id: card for row, card in zip(rows, cards, strict=False) for finding in row.findings
     }
+    by_eye = _pages_to_look_at(verdict)
     pages = [
-        _page(page, verdict.findings, plans, drawn, zones, numbers, at_page(page.number))
+        _page(
+            page,
+            verdict.findings,
+            plans,
+            drawn,
+            zones,
+            numbers,
+            page.number in by_eye,
+            at_page(page.number),
+        )
         for page in verdict.pages
     ]
     duplicate = verdict.document.duplicate_of
@@ -193,7 +205,7 @@ def _card(
         finding=finding,
         tag=wording.TAG.get(finding.tag, finding.tag.replace("_", " ")),
         category=wording.CATEGORY[finding.category],
-        assertion=wording.ASSERTION[finding.assertion],
+        assertion=wording.assertion(finding),
         before=before,
         words=words,
         after=after,
@@ -235,7 +247,16 @@ def _mark(finding: Finding) -> str:
 def _reason(reason: Reason, numbers: Mapping[str, FindingCard]) -> ReasonLine:
     cited = {numbers[one].number: numbers[one].anchor for one in reason.findings if one in numbers}
     shown = sorted(cited.items())[:12]
-    return ReasonLine(reason.message, reason.code, tuple(shown), len(cited) - len(shown))
+    pages = () if shown else reason.pages[:12]
+    return ReasonLine(reason.message, reason.code, tuple(shown), len(cited) - len(shown), pages)
+
+
+def _pages_to_look_at(verdict: Verdict) -> set[int]:
+    """The first pages that a reader is sent to without a finding: they are shown at once."""
+    if verdict.verdict.disposition != "review":
+        return set()
+    pages = [page for why in verdict.verdict.reasons if not why.findings for page in why.pages]
+    return set(pages[:5])
 
 
 def _page(
@@ -245,6 +266,7 @@ def _page(
     drawn: frozenset[str],
     zones: Sequence[ZoneArea],
     numbers: Mapping[str, FindingCard],
+    to_look_at: bool,
     original: str | None,
 ) -> PageCard:
     here = [finding for finding in findings if finding.page == page.number]
@@ -277,6 +299,7 @@ def _page(
         frames=tuple(frames),
         zones=tuple(sorted({zone.zone for zone in shaded})) if whole is not None else (),
         findings=len(here),
+        to_look_at=to_look_at,
         original=original,
     )
 

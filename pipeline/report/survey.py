@@ -73,10 +73,11 @@ class DocumentLine(msgspec.Struct, frozen=True):
 
 
 class Exhibit(msgspec.Struct, frozen=True):
-    """One finding shown as evidence of something its agency does."""
+    """One finding shown as evidence of something its agency does; ``role`` is the first of many."""
 
     heading: str
     role: str
+    roles: str
     finding: Finding
     anchor: str
     document: DocumentLine
@@ -115,6 +116,11 @@ class AgencyLine(msgspec.Struct, frozen=True):
     @property
     def news(self) -> int:
         return sum(bool(line.news) for line in self.documents)
+
+    @property
+    def by_date(self) -> list[Exhibit]:
+        """All evidence in the order of events; what has no date comes last."""
+        return sorted(self.evidence, key=lambda one: one.date or "9999")
 
     @property
     def sides(self) -> tuple[Exhibit, ...]:
@@ -247,16 +253,13 @@ def _agency_line(
     drawn: frozenset[str],
 ) -> AgencyLine:
     standing = "conflict" if record.conflict else record.immigration_hotlist
+    pieces: dict[tuple[str, str], list[Evidence]] = {}
+    for piece in record.evidence:
+        if (piece.path, piece.finding) in findings:
+            pieces.setdefault((piece.path, piece.finding), []).append(piece)
     exhibits = [
-        _exhibit(
-            piece,
-            findings[piece.path, piece.finding],
-            lines[piece.path],
-            plans.get(piece.path, ()),
-            drawn,
-        )
-        for piece in record.evidence
-        if (piece.path, piece.finding) in findings
+        _exhibit(same, findings[place], lines[place[0]], plans.get(place[0], ()), drawn)
+        for place, same in pieces.items()
     ]
     return AgencyLine(
         id=agency_id(record),
@@ -277,19 +280,21 @@ def _agency_line(
 
 
 def _exhibit(
-    piece: Evidence,
+    pieces: Sequence[Evidence],
     finding: Finding,
     document: DocumentLine,
     plans: Sequence[PagePictures],
     drawn: frozenset[str],
 ) -> Exhibit:
+    piece = pieces[0]
     return Exhibit(
         heading=_heading(piece.role, finding),
         role=piece.role,
+        roles=", ".join(dict.fromkeys(wording.ROLE[one.role] for one in pieces)),
         finding=finding,
         anchor=finding_anchor(finding.id),
         document=document,
-        assertion=wording.ASSERTION[finding.assertion],
+        assertion=wording.assertion(finding),
         date=piece.date or document.date,
         picture=crop_picture(plans, drawn, finding, piece.path),
     )
@@ -300,11 +305,12 @@ def _heading(role: str, finding: Finding) -> str:
         return "The words that forbid it"
     if role == "hotlist" and finding.assertion in ("enabled", "disabled"):
         state = "on" if finding.assertion == "enabled" else "off"
-        shown = "words" if finding.mark is None and finding.state_from == "wording" else "mark"
         if finding.state_from == "list":
-            shown = "list"
-        return f"The {shown} that shows it {state}" if shown != "words" else f"The words: {state}"
-    return wording.ROLE[role]
+            return f"The list that shows it {state}"
+        if finding.mark is not None:
+            return f"The mark that shows it {state}"
+        return f"The words that say it is {state}"
+    return "Evidence of " + wording.ROLE[role]
 
 
 def _sides(standing: str, evidence: Sequence[Exhibit]) -> tuple[Exhibit, ...]:

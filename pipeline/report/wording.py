@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
+from pipeline.artefacts import Finding
+
 
 class Label(msgspec.Struct, frozen=True):
     """How a code is shown. ``tone`` is one of alarm, doubt, calm, quiet, broken."""
@@ -71,6 +73,18 @@ ASSERTION = _labels(
     ("other_party", "⇄", "another party", "quiet"),
     ("mentioned", "·", "mentioned", "quiet"),
 )
+
+
+def assertion(finding: Finding) -> Label:
+    """What is said of a finding; calm or alarming only where it is about immigration.
+
+    Hundreds of stolen vehicles that are switched on must not outshine the one topic that matters.
+    """
+    label = ASSERTION[finding.assertion]
+    if finding.visible and finding.tag not in ("other_topic", "hotlist"):
+        return label
+    return msgspec.structs.replace(label, tone="quiet")
+
 
 TAG = {
     "immigration_violator": "Immigration Violator topic",
@@ -150,12 +164,7 @@ ERROR = {
     "page_mismatch": "page counts differ",
     "internal": "internal error",
 }
-ROLE = {
-    "ban": "The words that forbid it",
-    "hotlist": "What shows the hotlist",
-    "policy": "Policy",
-    "ice": "ICE",
-}
+ROLE = {"ban": "a ban", "hotlist": "the hotlist", "policy": "the policy", "ice": "ICE"}
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
