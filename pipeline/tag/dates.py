@@ -27,9 +27,10 @@ _DATE = (
 
 _SENT = re.compile(r"(?i)^\W*(?:sent|date)\s*:")
 _FROM = re.compile(r"(?i)^\W*from\s*:")
+_MAIL_HEAD = re.compile(r"(?i)@.*>.*\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,")
+"""The line above a message in a printed mailbox: name, address, day and time."""
 _IN_FORCE = re.compile(
-    r"(?i)\b(?:effective|revised|revision|last revised|issued|adopted|amended|in force since|"
-    r"date issued|updated)(?: date| on)?\b"
+    r"(?i)\b(?:eff(?:ective)?|rev(?:ised|ision)?|issued?|adopted|amended|in force since|updated)\b"
 )
 _LAST_UPDATED = re.compile(r"(?i)\blast (?:updated|modified)\b")
 _DATE_FIELD = re.compile(r"(?i)^\W*(?:date|dated)\b")
@@ -87,8 +88,10 @@ def _dated(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> Iterator[_Da
 
 def _rank(words: str, text: PageText, index: int, *, first_page: bool) -> int | None:
     """What kind of date a line bears; None for a date in passing."""
-    if first_page and index < _TOP and _SENT.match(words) and _below_from(text, index):
-        return _RANK_MAIL
+    if first_page and index < _TOP:
+        sent = _SENT.match(words) and _below_from(text, index)
+        if sent or _MAIL_HEAD.search(words):
+            return _RANK_MAIL
     if _LAST_UPDATED.search(words):
         return _RANK_UPDATED
     if _STAMP.search(words):
