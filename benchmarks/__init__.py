@@ -1,0 +1,1 @@
+"""Ratios against other tools, measured on this machine. `make bench` runs them."""
