@@ -37,7 +37,29 @@ _SMALL = frozenset(
     ["a", "an", "and", "or", "of", "the", "to", "in", "on", "for", "with", "by", "from", "file"]
 )
 _FORMS = frozenset(
-    ["report", "reports", "form", "forms", "unit", "division", "section", "investigation", "investigations", "procedure", "procedures", "policy", "policies", "act", "detail", "squad", "team", "bureau", "coordinator", "detective", "program"]
+    [
+        "report",
+        "reports",
+        "form",
+        "forms",
+        "unit",
+        "division",
+        "section",
+        "investigation",
+        "investigations",
+        "procedure",
+        "procedures",
+        "policy",
+        "policies",
+        "act",
+        "detail",
+        "squad",
+        "team",
+        "bureau",
+        "coordinator",
+        "detective",
+        "program",
+    ]
 )
 _GLUED = re.compile(r"(?:[./-]\d+[a-z]?(?![a-z])|\([A-Za-z0-9]{1,4}\))+")
 """What belongs to a citation without a space: subsections, later parts of a number."""
@@ -399,7 +421,8 @@ class Search:
                 return False
         # What a limit needs may be part of its phrase; a name cannot vouch for itself.
         inside = rule.tag in _WHOLE
-        return all(self._near(need, hit, inside) for need in compiled.needs)
+        needs = compiled.needs
+        return not needs or any(self._near(need, hit, inside) for need in needs)
 
     def _near(self, context: _Context, hit: Hit, inside: bool) -> bool:
         within = context.within
@@ -518,7 +541,12 @@ def settle(mentions: Iterable[Mention]) -> list[Mention]:
     ranked = sorted(
         set(mentions),
         key=lambda m: (
-            _SPECIAL.get(m.tag, 0), not m.stock, -(m.end - m.start), m.match == "fuzzy", m.start, m.rule
+            _SPECIAL.get(m.tag, 0),
+            not m.stock,
+            -(m.end - m.start),
+            m.match == "fuzzy",
+            m.start,
+            m.rule,
         ),
     )
     kept: list[Mention] = []

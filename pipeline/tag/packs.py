@@ -56,7 +56,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     phrases: tuple[str, ...]
-    within: Literal["sentence", "page", "document", "before", "after", "ahead", "inside"] | int = "sentence"
+    within: Literal["sentence", "page", "document", "before", "after", "ahead", "inside"] | int = (
+        "sentence"
+    )
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,6 +87,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     barred: tuple[str, ...] = ()
     """Phrases that may not stand in the gaps ("share with no one except ...")."""
     needs: tuple[Context, ...] = ()
+    """At least one of these, where there are any."""
     vetoes: tuple[Context, ...] = ()
     asserts: dict[str, Assertion] = {}
     stock: bool = False

@@ -249,6 +249,8 @@ def _goes_on(page: PageText, above: Line, line: Line) -> bool:
     gap = line.box[1] - above.box[3]
     if _LIST_ITEM.match(first) or gap > 1.8 * height or gap < -2.5 * height:
         return False
+    if last.isupper() and not first.isupper() and len(first) > 3:
+        return False  # a heading, and the text under it
     if first[:1].islower() or last[-1:] in ",-(" or last[-1:] in ":;":
         return last[-1:] not in ":;" or first[:1].islower()
     width = max((other.box[2] for other in page.lines), default=above.box[2])
