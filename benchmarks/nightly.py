@@ -1,10 +1,11 @@
 """What a night costs where nothing changed, and where only the rules did, for many documents.
 
-    python -m benchmarks.nightly [--documents 10000] [--folder DIR]
+    python -m benchmarks.nightly [--documents 10000] [--texts 10000] [--folder DIR]
 
-Makes that many small PDF files with a text layer (each its own text), runs over them, and times a
-second run, one with another request to know, and one with a hundredth of the files new. Prints a
-table; seconds are those of wall clock and of all processes' CPU together.
+Makes that many small PDF files with a text layer, runs over them, and times a second run, one
+with another request to know, and one with a hundredth of the files new. With fewer texts than
+documents the others are copies, which are judged but neither read nor tagged. Prints a table;
+seconds are those of wall clock and of all processes' CPU together.
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ TEXT = (
 )
 
 
-def make(folder: Path, first: int, last: int) -> None:
-    """Write documents ``first`` to ``last``, a hundred a folder."""
+def make(folder: Path, first: int, last: int, texts: int) -> None:
+    """Write documents ``first`` to ``last``, a hundred a folder, with so many texts in turn."""
     for number in range(first, last):
         file = folder / f"{number // 100:04}" / f"{number:06}.pdf"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(paper([line.format(number=number) for line in TEXT]))
+        file.write_bytes(paper([line.format(number=number % texts) for line in TEXT]))
 
 
 def paper(lines: list[str]) -> bytes:
@@ -75,20 +76,22 @@ def night(name: str, raw: Path, out: Path, *more: str) -> None:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--documents", type=int, default=10_000)
+    asked.add_argument("--texts", type=int, default=0, help="0: one a document")
     asked.add_argument("--folder", type=Path, help="kept, and used again if it is there")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.folder or Path(temporary)
         raw, out, count = folder / "raw", folder / "out", given.documents
-        make(raw, 0, count)
-        print(f"{count} documents of one page")
+        texts = given.texts or 2 * count
+        make(raw, 0, count, texts)
+        print(f"{count} documents of one page, {min(texts, count)} texts")
         night("first run", raw, out)
         night("nothing changed", raw, out)
         night("nothing changed", raw, out)
         request = folder / "request.txt"
         request.write_text("Please say whether readers alert on the Immigration Violator File.")
         night("rules changed", raw, out, "--requests", str(request))
-        make(raw, count, count + count // 100)
+        make(raw, count, count + count // 100, texts)
         night("a hundredth is new", raw, out, "--requests", str(request))
 
 

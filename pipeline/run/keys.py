@@ -18,7 +18,7 @@ from pipeline.artefacts import Provenance
 from pipeline.settings import Limits, Settings, digest
 
 SOURCE = Path(pipeline.__file__).parent
-PACKS = SOURCE.parent / "models" / "rules"
+MODELS = SOURCE.parent / "models"
 LAYOUT = 1
 """Raised whenever kept artefacts change their form."""
 
@@ -42,7 +42,9 @@ def keys_of(settings: Settings, passwords: Iterable[str] = ()) -> Keys:
     sizes, bounds = _sizes(settings.limits), _bounds(settings.limits)
     common = (LAYOUT, source_digest("artefacts.py", "errors.py", "settings.py", "tools"))
     intake = digest(common, sizes, sorted(passwords), tools, source_digest("intake.py"))
-    pages = digest(intake, settings.read.ocr, _without(tools, "tesseract"), source_digest("read"))
+    seen = _files_digest(MODELS / "marks")
+    kept = _without(tools, "tesseract")
+    pages = digest(intake, settings.read.ocr, kept, source_digest("read"), seen)
     read = settings.read
     ocr = digest(pages, read.lang, read.engine, read.dpi, tools)
     rules = rules_digest(settings)
@@ -55,13 +57,15 @@ def keys_of(settings: Settings, passwords: Iterable[str] = ()) -> Keys:
 
 def rules_digest(settings: Settings) -> str:
     """Digest of every pack and every known request, by name and content."""
-    files: list[tuple[str, str]] = []
-    for folder in (PACKS, *settings.tag.rules):
-        files += [(path.name, _sha256(path)) for path in sorted(folder.rglob("*.toml"))]
-    for path in settings.tag.requests:
-        found = sorted(path.rglob("*")) if path.is_dir() else [path]
-        files += [("request", _sha256(one)) for one in found if one.is_file()]
-    return digest(files)
+    own = _files_digest(MODELS / "rules", "*.toml")
+    packs = [_files_digest(folder, "*.toml") for folder in settings.tag.rules]
+    return digest(own, packs, [_files_digest(path) for path in settings.tag.requests])
+
+
+def _files_digest(path: Path, pattern: str = "*") -> str:
+    """Digest of a file, or of all files of a folder that fit, by name and content."""
+    files = sorted(path.rglob(pattern)) if path.is_dir() else [path]
+    return digest([(file.name, _sha256(file)) for file in files if file.is_file()])
 
 
 def tool_versions(lang: str) -> dict[str, str]:
