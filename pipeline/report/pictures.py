@@ -149,9 +149,8 @@ def _findings_to_show(
                 or (finding.tag == "immigration_violator" and finding.zone == "agency")
             )
         ]
-        first, rest = wanted[:EXAMPLES], wanted[EXAMPLES:]
-        shown += first
-        shown += [finding for finding in rest if finding.id in evidence]
+        wanted.sort(key=lambda finding: finding.id not in evidence)
+        shown += wanted[:EXAMPLES]
     shown.sort(key=lambda finding: (finding.id not in evidence, finding.id not in bearing))
     return shown[:MAX_CROPS]
 
