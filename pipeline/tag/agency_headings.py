@@ -57,8 +57,9 @@ _USUAL = frozenset(
     the for and state operations investigations administration services support page rev revised
     effective department police responsive sops sop letter re central community patrol command
     interoffice correspondence training bulletin fax cover sheet exported settings certification
-    configuration law enforcement official website town city county village township
-    borough""".split()  # noqa: SIM905
+    signed logged in user account sgt settings admin administrator generated usage annual monthly
+    month quarterly statistics practice impact configuration law enforcement official website town
+    city county village township borough""".split()  # noqa: SIM905
 )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -103,7 +104,7 @@ _STEM = re.compile(
 )
 """What every kind holds, looked for first because most lines hold none."""
 
-_MUNICIPAL = "City|Town|Village|Borough|Township|County|Parish|Municipality"
+_MUNICIPAL = "City|Town|Village|Borough|Township|County|Parish|Municipality|State|Commonwealth"
 _PLACE_OF = re.compile(
     rf"(?i)\b(?P<what>{_MUNICIPAL})\s+of\s+(?:the\s+)?(?:(?P<again>{_MUNICIPAL})\s+of\s+)?"
 )
@@ -245,6 +246,7 @@ def repaired(line: str) -> str:
     """
     if _SPOILT.search(line) is None:
         return line
+    line = _BARE_POLICE.sub(r"\1Police", line)
     tokens = re.sub(r"(?i)(police|sheriff['’]?s)[._,](?=[dos])", r"\1 ", line).split(" ")
     for index in range(len(tokens) - 1):
         for first, second in _PAIRS:
@@ -255,7 +257,8 @@ def repaired(line: str) -> str:
     return " ".join(tokens)
 
 
-_SPOILT = re.compile(r"\b[PS]\S{3,9}[ ._,][DO]\S{3,10}|\b[PS]\S{3,9} [dD]ep")
+_BARE_POLICE = re.compile(r"([A-Z][a-z]+ )(?:Po[lI1][iIl1][ceo][ec])$")
+_SPOILT = re.compile(r"\b[PS]\S{3,9}[ ._,][DO]\S{3,10}|\b[PS]\S{3,9} [dD]ep|\bP\S{5}$")
 _PAIRS = (
     ("police", "department"),
     ("police", "dept"),
@@ -318,10 +321,11 @@ def whole_name(text: str) -> AgencyTitle | None:
 def place_name(text: str) -> AgencyTitle | None:
     """A municipality named in full ("City of Elm Ridge", "Cook County"), or None."""
     text = text.strip(" .,:;|-–—")
-    match = _PLACE_OF.match(text)
+    match = _PLACE_OF.match(text.removeprefix("The ").removeprefix("THE "))
     if match:
-        rest, state = _trailing_state(text[match.end() :])
-        words = rest.split()
+        rest, state = _trailing_state(match.string[match.end() :])
+        words = list(takewhile(lambda word: word.lower() not in _NOT_PLACES, rest.split()))
+        rest = " ".join(words)
         if 1 <= len(words) <= 4 and all(_is_place_word(word) for word in words):
             return AgencyTitle(capitalised(rest), f"{match['what'].title()} of", "place", state)
         return None
@@ -567,6 +571,7 @@ def _with_state(title: AgencyTitle, state: str) -> AgencyTitle:
 
 def same_place(one: str, other: str) -> bool:
     """Two spellings of one place, give or take a misread letter in a long name."""
+    one, other = one.replace(" ", ""), other.replace(" ", "")
     if one == other:
         return True
     return (

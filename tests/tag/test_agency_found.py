@@ -221,6 +221,38 @@ PAPERS = {
         """,
         ("Quarry Bend Police Department", "letterhead", "OR"),
     ),
+    "state's letterhead on two lines": (
+        """
+        STATE OF NEVADA
+        DEPARTMENT OF PUBLIC SAFETY
+        May 1, 2026
+        Dear Requester:
+        """,
+        ("Nevada Department of Public Safety", "letterhead", None),
+    ),
+    "user of a program": (
+        """
+        Signed in: Sgt. Poe (Cinder Gap Police Department)
+        NCIC topics
+        """,
+        ("Cinder Gap Police Department", "letterhead", None),
+    ),
+    "domain of a user": (
+        """
+        jpoe@cindergappd.gov
+        Hotlist topics
+        Cinder Gap patrol
+        """,
+        ("Cinder Gap Police Department", "signature", None),
+    ),
+    "request portal": (
+        """
+        Request #26-1234   Closed
+        Department   Police
+        City of Cinder Gap Records Portal
+        """,
+        ("Cinder Gap Police Department", "letterhead", None),
+    ),
     "press release": (
         """
         Quarry Bend Police Department

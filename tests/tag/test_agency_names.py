@@ -130,6 +130,7 @@ def test_names_are_found_within_lines(line: str, names: list[str]) -> None:
         ("SPARKS POL1CE DEPARTMENT", "SPARKS POLICE DEPARTMENT"),
         ("Washoe County Shenff's Offlce", "Washoe County Sheriff's Office"),
         ("Millbrook Police.Department", "Millbrook Police Department"),
+        ("Harlow Township PoIice", "Harlow Township Police"),
     ],
 )
 def test_kinds_that_recognition_spoilt_are_mended(read: str, meant: str) -> None:
