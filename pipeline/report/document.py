@@ -43,6 +43,7 @@ class FindingCard(msgspec.Struct, frozen=True):
     mark: str
     confidence: str
     pictures: tuple[Picture, ...]
+    undrawn: bool
     places: tuple[tuple[int, int], ...]
     original: str | None
 
@@ -194,7 +195,9 @@ def _card(
 ) -> FindingCard:
     finding = row.first
     before, words, after = _in_context(finding)
-    pictures = [crop_picture(plans, drawn, one, path) for one in row.findings]
+    planned = {crop.finding for page in plans for crop in page.crops}
+    wanted = [one for one in row.findings if one.id in planned]
+    pictures = [crop_picture(plans, drawn, one, path) for one in wanted]
     places: dict[int, int] = {}
     if len(row.findings) > 1:
         for one in row.findings:
@@ -214,6 +217,7 @@ def _card(
         mark=_mark(finding),
         confidence="" if finding.confidence is None else f"{finding.confidence:.0f} %",
         pictures=tuple(picture for picture in pictures if picture is not None),
+        undrawn=None in pictures,
         places=tuple(places.items()),
         original=original,
     )

@@ -26,6 +26,7 @@ from pipeline.artefacts import (
     Provenance,
     Reason,
     Verdict,
+    ZoneArea,
 )
 from pipeline.report import News, PagePictures, Written, plan_report, write_report
 
@@ -280,7 +281,8 @@ def write_site(
     pictures: bool = True,
     news: News | None = None,
     written: list[str] | None = None,
-    originals: str = "../raw",
+    zones: Sequence[ZoneArea] = (),
+    near_duplicates: tuple[tuple[str, ...], ...] = (),
 ) -> Written:
     """The report on ``verdicts`` in ``folder``; ``written`` is given the names of what is new."""
 
@@ -292,6 +294,10 @@ def write_site(
             written.append(name)
 
     rolled = agencies(verdicts)
+    if near_duplicates:
+        first, *rest = rolled.agencies
+        first = msgspec.structs.replace(first, near_duplicates=near_duplicates)
+        rolled = Agencies(agencies=(first, *rest))
     plans = plan_report(verdicts, rolled)
     if pictures:
         for name, data in fake_pictures(plans.values()):
@@ -305,7 +311,8 @@ def write_site(
         folder,
         write=write,
         plans=plans,
-        originals=originals,
+        zones=lambda sha256: zones,
+        originals="../raw",
         news=news or News(),
     )
 

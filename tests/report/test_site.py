@@ -10,9 +10,10 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 import pytest
-from made_verdicts import HOSTILE, hostile, many, story, verdict, write_site
+from made_verdicts import HOSTILE, hostile, many, story, topic_on, verdict, write_site
 
-from pipeline.report import News
+from pipeline.artefacts import ZoneArea
+from pipeline.report import News, wording
 from pipeline.report.links import document_id
 
 
@@ -110,6 +111,46 @@ def test_frames_of_words_and_mark_lie_over_the_whole_page(told: Path) -> None:
     frames = [a for tag, a in Tags(page).tags if tag == "rect"]
     assert [frame["class"] for frame in frames] == ["words", "mark", "words"]
     assert float(frames[0]["x"] or 0) < 100 < float(frames[0]["x"] or 0) + 5
+
+
+def test_whose_words_are_whose_is_shaded_on_the_whole_page(tmp_path: Path) -> None:
+    areas = [
+        ZoneArea(1, (50, 300, 500, 420), "request"),
+        ZoneArea(1, (50, 50, 500, 290), "agency"),
+        ZoneArea(2, (50, 300, 500, 420), "attachment"),
+    ]
+    write_site(tmp_path, story(), zones=areas)
+    page = document_html(tmp_path, "Aspen Fork Police/alerts.pdf")
+    shaded = [a for tag, a in Tags(page).tags if tag == "rect" and "zone" in (a["class"] or "")]
+    assert [(area["class"], area["y"], area["height"]) for area in shaded] == [
+        ("zone request", "300.0", "120.0")
+    ]
+    assert "Shaded: the requester&#39;s words." in page
+
+
+def test_a_duplicate_names_what_it_repeats(tmp_path: Path) -> None:
+    original, policy = story()[:2]
+    copy = verdict("Aspen Fork Police/copy.pdf", duplicate_of=original.document.path)
+    scan = verdict("Aspen Fork Police/scan of manual.pdf")
+    pair = (policy.document.path, scan.document.path)
+    write_site(tmp_path, [original, policy, copy, scan], near_duplicates=(pair,))
+    assert "The same file as" in document_html(tmp_path, copy.document.path)
+    assert "The same text as" in document_html(tmp_path, scan.document.path)
+    assert "The same text in other files" in next((tmp_path / "agencies").iterdir()).read_text()
+
+
+def test_a_finding_whose_picture_is_missing_says_so(tmp_path: Path) -> None:
+    write_site(tmp_path, story(), pictures=False)
+    page = document_html(tmp_path, "Aspen Fork Police/alerts.pdf")
+    assert page.count("No picture: the page could not be drawn") == 1
+
+
+def test_only_immigration_alarms() -> None:
+    topics = [
+        topic_on(1, tag="other_topic", canonical="Stolen Vehicle", text="Stolen Vehicle"),
+        topic_on(2),
+    ]
+    assert [wording.assertion(one).tone for one in topics] == ["quiet", "alarm"]
 
 
 def test_words_that_cannot_be_seen_are_called_out_and_not_repeated(told: Path) -> None:
