@@ -2,7 +2,7 @@
 
 Candidates come from locality-sensitive hashing of the signatures (bands of equal numbers), so the
 cost grows with the number of documents and not with its square. What only looks alike is kept
-apart: two letters from one template bear different dates or tell different states.
+apart: two letters from one template bear different dates, or make other statements.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from pipeline.artefacts import Tagged, Verdict
-from pipeline.tag.signature import similarity
+from pipeline.judge.bearing import TOPIC
+from pipeline.tag.signature import folded, similarity
 
 ALIKE = 0.7
 """Estimated similarity from which two texts are the same, give or take misread letters."""
@@ -23,6 +26,12 @@ _MOST_COMPARED = 40
 a template costs that thousands of letters were made from."""
 _WORDS = 0.9
 """Least ratio of word counts within a group."""
+_DECISIVE = {(TOPIC, "enabled"), (TOPIC, "disabled")}
+"""Statements of which no copy may lack one: a screen taken again after a change is no copy."""
+_FOUND = 0.7
+"""Least share of findings that two texts have in common: a scan loses some."""
+_SENTENCE = 75.0
+"""Least likeness (per cent) of two sentences that are one but for misread letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +42,21 @@ class Text:
     signature: tuple[int, ...]
     words: int
     date: str | None
-    states: dict[str, str]
-    """Hotlist topics with the state that the document tells of them."""
+    said: tuple[tuple[str, str, str], ...]
+    """Tag, assertion and sentence of each finding, the sentence without what scans confuse."""
 
 
 def text_of(verdict: Verdict, tagged: Tagged | None) -> Text:
-    states: dict[str, str] = {}
-    for finding in verdict.findings:
-        if finding.visible and finding.assertion in ("enabled", "disabled"):
-            states.setdefault(f"{finding.tag} {finding.canonical}", finding.assertion)
     return Text(
         path=verdict.document.path,
         signature=tagged.signature if tagged else (),
         words=sum(page.words for page in verdict.pages),
         date=verdict.document.date,
-        states=states,
+        said=tuple(
+            (finding.tag, finding.assertion, folded(finding.context))
+            for finding in verdict.findings
+            if finding.visible
+        ),
     )
 
 
@@ -84,6 +93,24 @@ def _same(one: Text, other: Text) -> bool:
     fewer, more = sorted((one.words, other.words))
     if fewer < _WORDS * more:
         return False
-    if any(other.states.get(topic, state) != state for topic, state in one.states.items()):
+    return similarity(one.signature, other.signature) >= ALIKE and _say_the_same(one, other)
+
+
+def _say_the_same(one: Text, other: Text) -> bool:
+    """Most findings of either stand in the other in the same sentence, and what decides does."""
+    if len(one.said) > len(other.said):
+        one, other = other, one
+    left = list(other.said)
+    for said in one.said:
+        match = next((item for item in left if _alike(said, item)), None)
+        if match is not None:
+            left.remove(match)
+        elif said[:2] in _DECISIVE:
+            return False
+    if any(said[:2] in _DECISIVE for said in left):
         return False
-    return similarity(one.signature, other.signature) >= ALIKE
+    return len(left) <= (1 - _FOUND) * len(other.said)
+
+
+def _alike(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+    return one[:2] == other[:2] and fuzz.ratio(one[2], other[2]) >= _SENTENCE

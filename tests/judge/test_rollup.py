@@ -199,6 +199,27 @@ def test_letters_of_one_template_with_other_dates_or_states_are_no_duplicates() 
     assert record.immigration_hotlist == "conflicting"
 
 
+def test_what_a_template_shares_is_not_enough_where_the_sentences_differ() -> None:
+    def letter(path: str, sentence: str) -> Verdict:
+        return verdict_on(finding("immigration_violator", "mentioned", context=sentence), path=path)
+
+    pair = [
+        letter("a.pdf", "The account recorded no Immigration Violator alerts last year."),
+        letter("b.pdf", "Who set Immigration Violator up, and how, is not known to this office."),
+    ]
+    fax = letter("c.pdf", "The acc0unt recorded no lmmigration Vio1ator a1erts last year")
+    tagged = tags([*pair, fax], signature=tuple(range(96)))
+    assert only(roll_up([*pair, fax], tagged)).near_duplicates == (("a.pdf", "c.pdf"),)
+
+
+def test_a_screen_taken_again_after_a_change_is_no_copy() -> None:
+    others = [finding("other_topic", "enabled", context=f"Topic {n}") for n in range(9)]
+    before = verdict_on(finding("immigration_violator", "enabled"), *others, path="a.pdf")
+    after = verdict_on(finding("immigration_violator", "disabled"), *others, path="b.pdf")
+    tagged = tags([before, after], signature=tuple(range(96)))
+    assert only(roll_up([before, after], tagged)).near_duplicates == ()
+
+
 def test_the_users_table_gives_the_state() -> None:
     table = parse_agencies("path,name,state\nx/*,Sparks PD,nv\n")
     record = only(
