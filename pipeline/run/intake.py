@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+
+import msgspec
 
 from pipeline.artefacts import Document, Problem
 from pipeline.run import work
@@ -12,7 +14,7 @@ from pipeline.run.engine import Task
 from pipeline.run.job import GRACE_SECONDS, Job
 from pipeline.run.ledger import Entry
 from pipeline.settings import digest
-from pipeline.store import pack
+from pipeline.store import pack, unpack
 
 CONTROLS = ("agencies.csv", "passwords.txt")
 """Files at the top of the input folder that are the user's own word, and no documents."""
@@ -24,57 +26,79 @@ def intake(job: Job, rehash: bool = False, again: Collection[str] = ()) -> None:
 
     ``again`` are paths to identify once more where nothing of the file could be read before.
     """
+    unhashed, refused = _look_around(job, rehash)
+    files = job.ledger.files
+    job.progress.begin("hash", len(unhashed), "files")
+    for outcome in job.outcomes(_hash_tasks(job, unhashed)):
+        path = outcome.task.key
+        sha256 = outcome.answer or _NOTHING
+        if files[path].sha256 != sha256:
+            files[path] = msgspec.structs.replace(
+                files[path], sha256=sha256, document="", reading="", content=""
+            )
+    unknown: dict[str, list[str]] = {}
+    for path, entry in files.items():
+        name = _document_name(job, path, entry.sha256)
+        if path in refused:
+            _keep_document(job, [path], _refused(refused[path]))
+        elif name in unknown or (path in again and not entry.pages):
+            unknown.setdefault(name, []).append(path)
+        elif entry.document != name or not job.store.path(name).is_file():
+            kept = unpack(job.store.read(name), Document)
+            if kept is None:
+                unknown[name] = [path]
+            else:
+                _keep_document(job, [path], kept)
+    job.progress.begin("intake", len(unknown), "files")
+    for outcome in job.outcomes(_identify_tasks(job, unknown)):
+        name = outcome.task.key
+        document = outcome.answer or _unidentified(job, unknown[name][0], outcome.problem)
+        _keep_document(job, unknown[name], document)
+    _find_duplicates(files, refused)
+
+
+def _look_around(job: Job, rehash: bool) -> tuple[list[str], dict[str, Problem]]:
+    """Take the folder's files into the ledger. Returns the paths whose content is not known, and
+    those that are not to be opened with the reason.
+    """
     from pipeline import intake as stage
 
     looked_at = time.time_ns()
     before, files = job.ledger.files, dict[str, Entry]()
-    job.ledger.files = files
-    to_identify: list[str] = []
+    unhashed, refused = [], {}
     for candidate in stage.walk(job.raw):
         path = _legible(candidate.path)
         if path in CONTROLS:
             continue
         if path != candidate.path:
             job.names[path] = candidate.path
-        entry = before.get(path)
-        if (
-            entry is None
-            or rehash
-            or entry.racy
-            or (entry.size, entry.mtime_ns) != (candidate.size_bytes, candidate.mtime_ns)
-        ):
-            entry = entry or Entry(0, 0)
-            entry.sha256 = ""
-        files[path] = entry
+        entry = before.get(path) or Entry(-1, 0)
+        same = (entry.size, entry.mtime_ns) == (candidate.size_bytes, candidate.mtime_ns)
+        if candidate.problem is not None:
+            refused[path] = candidate.problem
+        elif rehash or entry.racy or not same or not entry.sha256:
+            unhashed.append(path)
         entry.size, entry.mtime_ns = candidate.size_bytes, candidate.mtime_ns
         entry.racy = candidate.mtime_ns > looked_at - RACY_NS
-        if candidate.problem is not None:
-            _keep_document(job, path, _refused(candidate.problem))
-        elif (
-            not entry.sha256
-            or (path in again and not entry.pages)
-            or entry.document != _document_name(job, path, entry.sha256)
-            or not job.store.path(entry.document).is_file()
-        ):
-            to_identify.append(path)
-    job.progress.begin("intake", len(to_identify), "files")
+        files[path] = entry
+    job.ledger.files = files
+    return unhashed, refused
+
+
+def _hash_tasks(job: Job, paths: Iterable[str]) -> Iterator[Task]:
+    for path in paths:
+        seconds = job.settings.limits.document_seconds + GRACE_SECONDS
+        yield Task(path, path, work.sha256_of, (job.file(path),), str, seconds)
+
+
+def _identify_tasks(job: Job, unknown: dict[str, list[str]]) -> Iterator[Task]:
     limits = job.settings.limits
-    tasks = (
-        Task(
-            path,
-            path,
-            work.identify,
-            (job.raw, job.names.get(path, path), limits, job.passwords, files[path].sha256 or None),
-            Document,
-            limits.document_seconds + GRACE_SECONDS,
-        )
-        for path in to_identify
-    )
-    for outcome in job.outcomes(tasks):
-        path = outcome.task.key
-        document = outcome.answer or _unidentified(job, path, outcome.problem)
-        _keep_document(job, path, document)
-    _find_duplicates(files)
+    seconds = limits.document_seconds + GRACE_SECONDS
+    for name, alike in unknown.items():
+        sha256 = job.ledger.files[alike[0]].sha256
+        known = None if sha256 == _NOTHING else sha256
+        arguments = (job.raw, job.file(alike[0]), limits, job.passwords, known)
+        yield Task(name, name, work.identify, arguments, Document, seconds)
 
 
 def _legible(name: str) -> str:
@@ -82,11 +106,13 @@ def _legible(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _keep_document(job: Job, path: str, document: Document) -> None:
-    entry = job.ledger.files[path]
-    entry.sha256 = document.sha256
-    entry.document = _document_name(job, path, document.sha256)
-    entry.pages = len(document.sheets)
+def _keep_document(job: Job, paths: Iterable[str], document: Document) -> None:
+    """Keep what the files at these paths, which are alike, were identified as."""
+    for path in paths:
+        entry = job.ledger.files[path]
+        entry.sha256 = document.sha256
+        entry.document = _document_name(job, path, document.sha256)
+        entry.pages = len(document.sheets)
     job.store.write_changed(entry.document, pack(document))
 
 
@@ -114,10 +140,13 @@ def _unidentified(job: Job, path: str, problem: Problem | None) -> Document:
     return Document("", sha256, file.stat().st_size, "other", problems=problems)
 
 
-def _find_duplicates(files: dict[str, Entry]) -> None:
+def _find_duplicates(files: dict[str, Entry], refused: Collection[str]) -> None:
+    """Set each file's ``duplicate_of``: the first path, in order, with the same bytes."""
     first: dict[str, str] = {}
     for path, entry in files.items():
-        if entry.sha256 == _NOTHING:
+        entry.duplicate_of = None
+        if path in refused or (entry.sha256 == _NOTHING and entry.size):
             continue
         original = first.setdefault(entry.sha256, path)
-        entry.duplicate_of = None if original == path else original
+        if original != path:
+            entry.duplicate_of = original

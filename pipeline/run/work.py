@@ -7,6 +7,7 @@ that a worker that only reads never loads spaCy.
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,13 +31,18 @@ if TYPE_CHECKING:
     from pipeline.tag import Tagger
 
 
+def sha256_of(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
 def identify(
-    root: Path, path: str, limits: Limits, passwords: Sequence[str], sha256: str | None
+    root: Path, file: Path, limits: Limits, passwords: Sequence[str], sha256: str | None
 ) -> Document:
-    """The file at ``path``, without its path: names that are no UTF-8 cannot be sent."""
+    """What ``file`` is, without its path: names that are no UTF-8 cannot be sent."""
     from pipeline import intake
 
-    document = intake.identify(root, path, limits, passwords, sha256)
+    document = intake.identify(root, str(file.relative_to(root)), limits, passwords, sha256)
     return msgspec.structs.replace(document, path="")
 
 
