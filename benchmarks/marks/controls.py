@@ -6,6 +6,7 @@ drawn once a page, so that the controls of one page are siblings.
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ class Look:
     radius: float
     glyph: str = "tick"
     glyph_pair: tuple[str, str] = ("☐", "☑")
+    seed: int = 0
 
 
 def _tick(box: Box, inset: float) -> list[Point]:
@@ -41,6 +43,14 @@ def _tick(box: Box, inset: float) -> list[Point]:
 
 def tick(page: Page, box: Box, colour: Colour, stroke: float, inset: float = 0.22) -> None:
     page.path(_tick(box, inset), colour, stroke)
+
+
+def any_tick(page: Page, box: Box, colour: Colour, stroke: float, sign: str) -> None:
+    """A drawn tick, or the sign of a font."""
+    if sign:
+        _sign(page, box, sign, colour)
+    else:
+        tick(page, box, colour, stroke, 0.1)
 
 
 def cross(page: Page, box: Box, colour: Colour, stroke: float, inset: float = 0.22) -> None:
@@ -107,6 +117,36 @@ def icon(page: Page, x: float, middle: float, r: float, name: str, colour: Colou
     elif name == "car":
         page.box((x, middle - 0.1 * r, x + 2.2 * r, middle + 0.6 * r), 0.3 * r, colour, None)
         page.box((x + 0.4 * r, middle - 0.7 * r, x + 1.7 * r, middle), 0.3 * r, None, colour, 0.6)
+    elif name == "badge":
+        page.box((x, middle - 0.9 * r, x + 3.2 * r, middle + 0.9 * r), 0.9 * r, colour, None)
+        page.text(
+            x + 0.9 * r, middle + 0.6 * r, "12", "LiberationSans-Regular", 1.6 * r, (255, 255, 255)
+        )
+        del page.words[-1:]
+    elif name == "star":
+        points = [
+            (
+                x + r + r * (1 - 0.6 * (k % 2)) * math.sin(k * math.pi / 5),
+                middle - r * (1 - 0.6 * (k % 2)) * math.cos(k * math.pi / 5),
+            )
+            for k in range(11)
+        ]
+        page.path(points, colour, 0.6)
+    elif name == "flag":
+        page.path(
+            [(x, middle + r), (x, middle - r), (x + 1.4 * r, middle - 0.5 * r), (x, middle)],
+            colour,
+            0.8,
+        )
+    elif name == "bell":
+        page.draw.pieslice(
+            [v * SCALE for v in (x + 0.3 * r, middle - r, x + 1.7 * r, middle + r)],
+            180,
+            360,
+            colour,
+        )
+        page.box((x + 0.3 * r, middle, x + 1.7 * r, middle + 0.6 * r), 0, colour, None)
+        page.ellipse((x + 0.8 * r, middle + 0.6 * r, x + 1.2 * r, middle + r), colour, None)
     elif name == "letter":
         page.text(
             x,
@@ -119,7 +159,22 @@ def icon(page: Page, x: float, middle: float, r: float, name: str, colour: Colou
         del page.words[-1:]
 
 
-ICONS = ("chevron", "caret", "kebab", "info", "handle", "person", "pencil", "bin", "car", "letter")
+ICONS = (
+    "chevron",
+    "caret",
+    "kebab",
+    "info",
+    "handle",
+    "person",
+    "pencil",
+    "bin",
+    "car",
+    "letter",
+    "badge",
+    "star",
+    "flag",
+    "bell",
+)
 
 
 def check_box(page: Page, box: Box, on: bool, look: Look, rng: random.Random) -> None:
@@ -157,6 +212,8 @@ def check_box(page: Page, box: Box, on: bool, look: Look, rng: random.Random) ->
         if on:
             big = (box[0] - size * 0.05, box[1] - size * 0.4, box[2] + size * 0.35, box[3])
             mark(page, big, look.ink, stroke * 1.6, 0.12)
+    elif look.style == "random":
+        _random_box(page, box, on, look)
     elif look.style == "sign":  # the signs of a font
         empty, full = look.glyph_pair
         _sign(page, box, full if on else empty, look.ink)
@@ -185,7 +242,9 @@ def radio(page: Page, box: Box, on: bool, look: Look, rng: random.Random) -> Non
     share = 0.27 if look.style != "donut" else 0.33
     inner = (box[0] + size * share, box[1] + size * share,
              box[2] - size * share, box[3] - size * share)  # fmt: skip
-    if look.style == "sign":
+    if look.style == "random":
+        _random_radio(page, box, on, look)
+    elif look.style == "sign":
         _sign(page, box, look.glyph_pair[1] if on else look.glyph_pair[0], look.ink)
     elif look.style == "plain":
         page.ellipse(box, None, look.ink, look.stroke)
@@ -205,6 +264,127 @@ def radio(page: Page, box: Box, on: bool, look: Look, rng: random.Random) -> Non
         page.ellipse(box, look.ink if on else None, look.ink, look.stroke)
 
 
+def _shade(a: Colour, b: Colour, share: float) -> Colour:
+    return tuple(round(x * (1 - share) + y * share) for x, y in zip(a, b, strict=True))  # type: ignore[return-value]
+
+
+def _random_box(page: Page, box: Box, on: bool, look: Look) -> None:
+    """A check box whose fill, border and mark are drawn by lot, one lot for a page."""
+    rng = random.Random(look.seed)
+    size = box[2] - box[0]
+    radius = rng.uniform(0, 0.28) * size
+    border = rng.uniform(0.4, 1.4)
+    rim = rng.choice((look.ink, look.muted, look.accent))
+    rim_on = rng.choice((rim, look.accent))
+    fill_off = rng.choice((None, None, (255, 255, 255), _shade(look.ground, look.muted, 0.3)))
+    fill_on = rng.choice(
+        (None, look.accent, look.accent, look.ink, _shade(look.ground, look.accent, 0.3))
+    )
+    page.box(box, radius, fill_on if on else fill_off, rim_on if on else rim, border)
+    if not on:
+        return
+    pen = look.ground if fill_on in (look.accent, look.ink) else rng.choice((look.ink, look.accent))
+    mark = rng.choice(("tick", "tick", "cross", "square", "dot", "none"))
+    if mark == "none" and fill_on is None:
+        mark = "tick"
+    inset = rng.uniform(0.08, 0.28)
+    stroke = rng.uniform(0.07, 0.16) * size
+    share = inset + 0.05
+    inner = (
+        box[0] + size * share,
+        box[1] + size * share,
+        box[2] - size * share,
+        box[3] - size * share,
+    )
+    if mark == "tick":
+        x0, y0, x1, y1 = box
+        low = rng.uniform(0.3, 0.48)
+        page.path(
+            [
+                (x0 + size * inset, y0 + size * rng.uniform(0.45, 0.6)),
+                (x0 + size * low, y1 - size * (inset + 0.03)),
+                (x1 - size * inset, y0 + size * rng.uniform(0.15, 0.3)),
+            ],
+            pen,
+            stroke,
+        )
+    elif mark == "cross":
+        cross(page, box, pen, stroke, inset)
+    elif mark == "square":
+        page.box(inner, 0, pen, None)
+    elif mark == "dot":
+        page.ellipse(inner, pen, None)
+
+
+def _random_radio(page: Page, box: Box, on: bool, look: Look) -> None:
+    """A radio button drawn by lot."""
+    rng = random.Random(look.seed)
+    size = box[2] - box[0]
+    rim = rng.choice((look.ink, look.muted, look.accent))
+    rim_on = rng.choice((rim, look.accent))
+    full = rng.random() < 0.3
+    fill_off = rng.choice((None, None, (255, 255, 255), _shade(look.ground, look.muted, 0.3)))
+    page.ellipse(
+        box, rim_on if on and full else fill_off, rim_on if on else rim, rng.uniform(0.4, 1.4)
+    )
+    if on:
+        share = rng.uniform(0.2, 0.36)
+        inner = (
+            box[0] + size * share,
+            box[1] + size * share,
+            box[2] - size * share,
+            box[3] - size * share,
+        )
+        pen = look.ground if full else rim_on
+        if rng.random() < 0.85 or not full:
+            page.ellipse(inner, pen, None)
+        else:
+            tick(page, box, pen, size * 0.12)
+
+
+def _random_toggle(page: Page, box: Box, on: bool, look: Look) -> None:
+    """A switch drawn by lot: track and knob of any roundness, size and colour."""
+    rng = random.Random(look.seed)
+    x0, y0, x1, y1 = box
+    height = y1 - y0
+    roundness = rng.choice((0.5, 0.5, 0.3, 0.12, 0.0))
+    slim = rng.choice((0.0, 0.0, 0.12, 0.22))
+    track_off = rng.choice(
+        (look.muted, look.muted, _shade(look.ground, look.ink, 0.15), look.ground)
+    )
+    track_on = rng.choice(
+        (look.accent, look.accent, look.ink, _shade(look.ground, look.accent, 0.4), track_off)
+    )
+    rim = look.ink if look.ground in (track_off, track_on) or rng.random() < 0.2 else None
+    page.box(
+        (x0, y0 + slim * height, x1, y1 - slim * height),
+        roundness * (1 - 2 * slim) * height,
+        track_on if on else track_off,
+        rim,
+        rng.uniform(0.4, 1.0),
+    )
+    white = (255, 255, 255)
+    knob_off = rng.choice((white, white, look.ground, _shade(look.muted, look.ink, 0.4), look.ink))
+    knob_on = rng.choice((knob_off, white, look.ground, look.accent))
+    if knob_off == track_off:
+        knob_off = _shade(track_off, look.ink, 0.6)
+    if knob_on == track_on:
+        knob_on = look.ground if track_on != look.ground else look.ink
+    radius = height * (rng.uniform(0.28, 0.46) if not slim else rng.uniform(0.42, 0.5))
+    wide = radius * rng.choice((1.0, 1.0, 1.0, 1.15))
+    pad = max(0.0, height / 2 - radius)
+    middle = (y0 + y1) / 2
+    centre = x1 - pad - wide if on else x0 + pad + wide
+    edge = _shade(look.muted, look.ink, 0.2) if rng.random() < 0.3 else None
+    page.box(
+        (centre - wide, middle - radius, centre + wide, middle + radius),
+        2 * roundness * radius,
+        knob_on if on else knob_off,
+        edge,
+        0.4,
+    )
+
+
 def toggle(page: Page, box: Box, on: bool, look: Look, rng: random.Random) -> None:
     """Styles: ios, material, material3, square, outline, lettered."""
     x0, y0, x1, y1 = box
@@ -220,7 +400,9 @@ def toggle(page: Page, box: Box, on: bool, look: Look, rng: random.Random) -> No
 
     left, right = x0 + height / 2, x1 - height / 2
     track = look.accent if on else look.muted
-    if look.style == "ios":
+    if look.style == "random":
+        _random_toggle(page, box, on, look)
+    elif look.style == "ios":
         page.box(box, height / 2, track, None)
         disc(right if on else left, height / 2 - pad, white)
     elif look.style == "material":

@@ -154,12 +154,13 @@ class Sheet:
             style, t.accent, t.ink, t.ground, t.muted, rng.uniform(0.5, 1.2),
             rng.choice((0.0, 0.8, 1.6, 2.2)), rng.choice(("tick", "tick", "tick", "cross")),
             rng.choice((("☐", "☑"), ("☐", "☒"), ("□", "■"), ("□", "▣"), ("◻", "◼")) if
-                       self.style.startswith("checkbox") else (("○", "●"), ("○", "◉"), ("◯", "⦿"))),
+                       self.style.startswith("checkbox") else (("○", "●"), ("○", "◉"), ("◯", "⦿"))), rng.randrange(10**6),
         )  # fmt: skip
 
 
 Drawer = Callable[[controls.Page, Box, bool, controls.Look, random.Random], None]
 CHECKS = (
+    "random",
     "material",
     "sign",
     "outline",
@@ -171,7 +172,7 @@ CHECKS = (
     "accent_outline",
 )
 RADIOS = ("plain", "accent", "donut", "solid_dot")
-TOGGLES = ("ios", "material", "material3", "outline", "square", "thick")
+TOGGLES = ("random", "ios", "material", "material3", "outline", "square", "thick")
 
 
 def _kind(style: str) -> tuple[str, str, Drawer]:
@@ -186,7 +187,7 @@ def _control_size(sheet: Sheet, kind: str) -> tuple[float, float]:
     height = sheet.theme.size * sheet.rng.uniform(0.85, 1.3)
     if kind == "toggle":
         height *= sheet.rng.uniform(1.0, 1.35)
-        return height * sheet.rng.uniform(1.65, 2.1), height
+        return height * sheet.rng.uniform(1.55, 2.3), height
     return height, height
 
 
@@ -282,7 +283,9 @@ def dropdown(sheet: Sheet) -> None:
         0.4,
     )
     tinted = rng.random() < 0.5
-    stroke = rng.uniform(0.7, 1.4)
+    stroke = rng.uniform(0.45, 1.4)
+    share = rng.uniform(0.55, 1.05)
+    sign = rng.choice(("", "", "✓", "✔"))
     colour = rng.choice((theme.accent, theme.ink))
     for text, on in chosen:
         middle = y - 0.36 * theme.size
@@ -291,12 +294,12 @@ def dropdown(sheet: Sheet) -> None:
                 int(0.88 * g + 0.12 * a) for g, a in zip(theme.ground, theme.accent, strict=True)
             )
             page.box((x + 1, middle - pitch / 2, x + width - 1, middle + pitch / 2), 0, tint, None)  # type: ignore[arg-type]
-        size = theme.size
+        size = theme.size * share
         left = x + 8 if before else x + width - 8 - size
         box = (left, middle - size / 2, left + size, middle + size / 2)
         sheet.label(x + (16 + size if before else 10), y, text, on, "tick", box)
         if on:
-            controls.tick(page, box, colour, stroke, 0.15)
+            controls.any_tick(page, box, colour, stroke, sign)
         y += pitch
 
 
@@ -316,7 +319,8 @@ def table(sheet: Sheet) -> None:
     pitch = theme.size * rng.uniform(1.8, 2.6)
     y += pitch
     style = sheet.style.partition("/")[2]
-    size = theme.size * rng.uniform(0.8, 1.05)
+    size = theme.size * rng.uniform(0.6, 1.05)
+    sign = rng.choice(("", "", "✓", "✔"))
     stroke = rng.uniform(0.8, 1.5)
     values = rng.choice((("NCIC", "State"), ("May 4", "June 17"), ("1,204", "88")))
     rows_ = sheet.topics()
@@ -328,12 +332,12 @@ def table(sheet: Sheet) -> None:
         sheet.label(x, y, text, on, "tick", box)
         sheet.say(middle_x, y, rng.choice(values), colour=theme.soft)
         if style == "tick_blank" and on:
-            controls.tick(page, box, theme.accent, stroke, 0.1)
+            controls.any_tick(page, box, theme.accent, stroke, sign)
         elif style == "x_blank" and on:
             controls.cross(page, box, theme.ink, stroke, 0.12)
         elif style == "tick_cross":
             if on:
-                controls.tick(page, box, (20, 150, 60), stroke, 0.1)
+                controls.any_tick(page, box, (20, 150, 60), stroke, sign)
             else:
                 controls.cross(page, box, (200, 40, 40), stroke, 0.15)
         elif style == "dots":
@@ -580,7 +584,7 @@ def bullets(sheet: Sheet) -> None:
 STYLES: dict[str, Callable[[Sheet], None]] = {}
 for _name in CHECKS:
     STYLES[f"checkbox/{_name}"] = lambda sheet: rows(sheet, "before")
-for _name in ("plain", "accent", "donut", "sign"):
+for _name in ("random", "plain", "accent", "donut", "sign"):
     STYLES[f"radio/{_name}"] = lambda sheet: rows(
         sheet, sheet.rng.choice(("before", "before", "column"))
     )

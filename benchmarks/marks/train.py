@@ -60,7 +60,8 @@ def samples(style: str, grade: str, seed: int) -> tuple[list[Floats], list[int]]
     layout = lay_out(words, lay := lay_of(words))
     if not layout.labels:
         return [], []
-    frame = make_frame(page_image(degraded), lay, area_of(layout), layout.height)
+    image = page_image(degraded)
+    frame = make_frame(image, lay, area_of(layout, lay, image), layout.height)
     unit = layout.height * frame.scale
     truths = [
         (control, truth_class(style, label))
@@ -153,7 +154,7 @@ def main() -> None:
         rows: list[Floats] = []
         kinds: list[int] = []
         for style in sorted(set(STYLES) - HELD_OUT):
-            for seed in range(options.pages):
+            for seed in range(options.pages * (3 if style.endswith("random") else 1)):
                 dice = random.Random(zlib.crc32(f"{style} {seed}".encode()))
                 more, classes = samples(style, dice.choice(GRADES), seed + 1000)
                 rows += more

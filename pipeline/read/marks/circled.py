@@ -43,7 +43,7 @@ def circled(
             scores[kind] = _ringed(strip, place, unit)
         better = max(scores, key=lambda kind: scores[kind])
         other = "no" if better == "yes" else "yes"
-        if scores[better] > 0.62 and scores[better] - scores[other] > 0.3:
+        if scores[better] > 0.6 and scores[better] - scores[other] > 0.25:
             left, right, high = usual[better]
             ring = (
                 left - 0.4 * unit, strip.middle - high / 2 - 0.4 * unit,

@@ -24,7 +24,8 @@ Floats = NDArray[np.float32]
 @lru_cache(maxsize=1)
 def _weights() -> tuple[Floats, Floats, Floats, Floats]:
     with np.load(WEIGHTS, allow_pickle=False) as stored:
-        return tuple(stored[k].astype(np.float32) for k in ("w1", "b1", "w2", "b2"))  # type: ignore[return-value]
+        w1, b1, w2, b2 = (stored[key].astype(np.float32) for key in ("w1", "b1", "w2", "b2"))
+    return w1, b1, w2, b2
 
 
 def probabilities(features: Floats) -> Floats:

@@ -17,7 +17,7 @@ from pipeline.read.marks.labels import Label, Layout, lay_out
 from pipeline.read.marks.objects import Strip, strips_of
 from pipeline.read.marks.plates import faded, plates_of
 from pipeline.read.marks.shapes import features
-from pipeline.read.marks.states import State, control_states, families, sign_states
+from pipeline.read.marks.states import Family, State, control_states, families, sign_states
 from pipeline.read.marks.writing import counted, is_ambiguous, is_told, list_states, sign_before
 
 _MARGIN = 10.0  # text heights beside the labels that are looked at
@@ -58,12 +58,13 @@ def find_marks(
     for index, found in _from_signs(words, layout, lay).items():
         said.setdefault(index, found)
     if any(label.topic and index not in said for index, label in enumerate(layout.labels)):
-        frame = make_frame(image(), lay, area_of(layout), layout.height)
+        source_image = image()
+        frame = make_frame(source_image, lay, area_of(layout, lay, source_image), layout.height)
         strips = strips_of(frame, layout)
         flat = [lay.lay_flat(word.box) for word in words]
         for source in (
-            _from_columns(frame, layout, strips),
             _from_circles(frame, layout, strips, words, flat),
+            _from_columns(frame, layout, strips),
             _from_lists(layout, frame),
             _from_plates(frame, layout, strips),
         ):
@@ -84,15 +85,18 @@ def find_marks(
     )
 
 
-def area_of(layout: Layout) -> Box:
-    """The part of the flat plane (points) to look at: the labels' rows, wide to both sides."""
+def area_of(layout: Layout, lay: Lay, image: PageImage) -> Box:
+    """The part of the flat plane (points) to look at: the labels' rows, far to the right, where
+    columns of controls may stand, as far as the page goes.
+    """
     margin = _MARGIN * layout.height
     boxes = [label.box for label in layout.labels]
-    right = max(box[2] for box in [*boxes, *layout.text])
+    height, width = image.pixels.shape
+    page = lay.lay_flat((image.x0, image.top, *image.point(width, height)))
     return (
         min(box[0] for box in boxes) - margin,
         min(box[1] for box in boxes) - 0.5 * margin,
-        max(right, max(box[2] for box in boxes) + 4 * margin),
+        min(page[2], max(box[2] for box in boxes) + 8 * margin) + layout.height,
         max(box[3] for box in boxes) + 0.5 * margin,
     )
 
@@ -183,23 +187,25 @@ def _judged(
     if drawn >= shares["sign"]:
         if support < 0.3:
             return 0.0, {}
-        family = max(("box", "round", "switch"), key=lambda name: shares[name])
+        drawn_families: tuple[Family, ...] = ("box", "round", "switch")
+        family = max(drawn_families, key=lambda name: shares[name])
         found = dict(zip(having, control_states(chances, looks, family), strict=True))
-        for row in topics:
-            if row not in found:
-                found[row] = State(
-                    next(iter(found.values())).kind, "unknown", 0.5, "control not seen"
-                )
-        return merit, found
+        dots = family == "round" and all(s.state == "checked" for s in found.values())
+        missing = State(next(iter(found.values())).kind, "unknown", 0.5, "control not seen")
+        if dots and column.side != "before" and _is_told(column, frame, layout, strips):
+            missing = State("tick", "unchecked", 0.7, "no dot in a column of dots")
+        return merit, found | {row: missing for row in topics if row not in found}
     places = [chances[having.index(row)] if row in having else None for row in topics]
-    first = min(column.objects.values(), key=lambda box: box[1])
-    told = column.side != "before" and is_told(
-        layout,
-        frame.left + (first[0] + first[2]) / 2 / frame.scale,
-        frame.top + first[1] / frame.scale,
-    )
+    told = column.side != "before" and _is_told(column, frame, layout, strips)
     states = sign_states(places, column.side == "behind", told)
     return merit, {row: s for row, s in zip(topics, states, strict=True) if s is not None}
+
+
+def _is_told(column: Column, frame: Frame, layout: Layout, strips: Sequence[Strip]) -> bool:
+    """Whether a header stands over a column that says what its signs mean."""
+    x = float(np.median([(box[0] + box[2]) / 2 for box in column.objects.values()]))
+    top = min(strips[row].label.box[1] for row in column.rows if strips[row].label.topic)
+    return is_told(layout, frame.left + x / frame.scale, top)
 
 
 def _from_circles(

@@ -7,7 +7,9 @@ labels stand in horizontal rows. Words come in points of the displayed page; the
 
 from __future__ import annotations
 
+import itertools
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +22,8 @@ from pipeline.artefacts import Box, Word
 from pipeline.read.image import PageImage
 
 TEXT = 24.0  # pixels of the frame for the height of a capital letter
+_HANGING = re.compile(r"[gjpqyQ,;()\[\]{}|_/@$]")
+_TALL = re.compile(r"[A-Z0-9]")
 _LARGEST = 4000  # pixels a side; labels of huge posters are brought to less than TEXT
 
 Pixels = NDArray[np.uint8]
@@ -58,31 +62,68 @@ class Lay:
 
 
 def lay_of(words: Sequence[Word]) -> Lay:
-    """How most of a page's lines lie, from the centres of the words that follow one another."""
-    steps: list[tuple[float, float]] = []
-    for first, second in zip(words, words[1:], strict=False):
-        if first.line != second.line or min(len(first.text), len(second.text)) < 2:
-            continue
-        a, b = first.box, second.box
-        dx, dy = (b[0] + b[2] - a[0] - a[2]) / 2, (b[1] + b[3] - a[1] - a[3]) / 2
-        if math.hypot(dx, dy) > 1.0:
-            steps.append((dx, dy))
-    if not steps:
+    """How most of a page's lines lie, from the words that share a line."""
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        if word.visible and len(word.text) > 1:
+            lines.setdefault(word.line, []).append(word)
+    turn = _quarter_of(list(lines.values()), words)
+    flat = Lay(turn)
+    slopes: list[tuple[float, float]] = []
+    for line in lines.values():
+        boxed = [(word.text, flat.lay_flat(word.box)) for word in line]
+        for at, first in enumerate(boxed):
+            for second in boxed[at + 1 :]:
+                slope = _slope(*first, *second)
+                if slope is not None:
+                    slopes.append(slope)
+    if not slopes:
+        return flat
+    ordered = sorted(slopes)
+    half = sum(weight for _, weight in ordered) / 2
+    passed = 0.0
+    for angle, weight in ordered:  # the weighted median
+        passed += weight
+        if passed >= half:
+            return Lay(turn + angle)
+    return flat
+
+
+def _quarter_of(lines: Sequence[Sequence[Word]], words: Sequence[Word]) -> float:
+    """The quarter turn of the page's lines: where the words of a line follow one another to."""
+    votes = [0.0, 0.0, 0.0, 0.0]
+    for line in lines:
+        for first, second in itertools.pairwise(line):
+            a, b = first.box, second.box
+            dx, dy = (b[0] + b[2] - a[0] - a[2]) / 2, (b[1] + b[3] - a[1] - a[3]) / 2
+            if math.hypot(dx, dy) > 1.0:
+                votes[round(math.atan2(dy, dx) / (math.pi / 2)) % 4] += math.hypot(dx, dy) ** 0.5
+    if not any(votes):
         tall = sum(1 for w in words if w.box[3] - w.box[1] > 1.5 * (w.box[2] - w.box[0]))
-        return Lay(math.pi / 2 if tall > len(words) / 2 else 0.0)
-    angles = np.arctan2([dy for _, dy in steps], [dx for dx, _ in steps])
-    weights = np.hypot([dx for dx, _ in steps], [dy for _, dy in steps])
-    turns = np.round(angles / (math.pi / 2)).astype(int) % 4
-    turn = int(np.argmax(np.bincount(turns, weights=np.sqrt(weights), minlength=4)))
-    rest = np.angle(np.exp(1j * (angles - turn * math.pi / 2)))
-    # Neighbours with and without descenders differ in height: the weighted median is steady.
-    close = (turns == turn) & (np.abs(rest) < math.radians(8))
-    if not close.any():
-        return Lay(turn * math.pi / 2)
-    order = np.argsort(rest[close])
-    heavy = np.cumsum(weights[close][order])
-    skew = float(rest[close][order][np.searchsorted(heavy, heavy[-1] / 2)])
-    return Lay(turn * math.pi / 2 + skew)
+        return math.pi / 2 if tall > len(words) / 2 else 0.0
+    return votes.index(max(votes)) * math.pi / 2
+
+
+def _slope(
+    first_text: str, first: Box, second_text: str, second: Box
+) -> tuple[float, float] | None:
+    """The angle (radians) of the line through two words and its weight, or None.
+
+    Boxes hug the ink, so only like edges are compared: feet of words without descenders, else
+    heads of words with tall letters.
+    """
+    across = (second[0] + second[2] - first[0] - first[2]) / 2
+    sizes = sorted((first[3] - first[1], second[3] - second[1]))
+    if across < 2 * sizes[1] or sizes[1] > 1.6 * sizes[0]:
+        return None
+    if not (_HANGING.search(first_text) or _HANGING.search(second_text)):
+        rise = second[3] - first[3]
+    elif _TALL.match(first_text) and _TALL.match(second_text):
+        rise = second[1] - first[1]
+    else:
+        return None
+    angle = math.atan2(rise, across)
+    return (angle, across**1.5) if abs(angle) < math.radians(8) else None
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,12 @@ def lay_out(words: Sequence[Word], lay: Lay) -> Layout:
     topics = [phrase for phrase in phrases if phrase.topic]
     labels = topics + [p for p in phrases if not p.topic and _stands_among(p, topics, height)]
     rows = {index for label in labels for index in label.words}
-    text = tuple(boxes[index] for run in runs for index in _writing(words, run, rows))
+    text = tuple(
+        boxes[index]
+        for run in runs
+        for index in _writing(words, run, rows)
+        if 0.4 * height < boxes[index][3] - boxes[index][1] < 2.6 * height
+    )
     labels.sort(key=lambda label: (round(label.first[1], 1), label.first[0]))
     return Layout(tuple(labels), tuple(phrases), text, height)
 
@@ -128,7 +133,7 @@ def _writing(words: Sequence[Word], run: Sequence[int], rows: set[int]) -> list[
 def _is_text(word: Word) -> bool:
     if word.confidence is None:
         return any(c.isalnum() for c in word.text) and len(word.text) > 1
-    letters = _LETTERS.search(word.text) is not None
+    letters = _LETTERS.search(word.text) is not None or word.text.lower() in _SMALL_WORDS
     number = sum(c.isdigit() for c in word.text) >= 2
     return (letters and word.confidence >= 50) or (number and word.confidence >= 75)
 
@@ -146,10 +151,11 @@ def _runs(words: Sequence[Word], boxes: Sequence[Box]) -> list[list[int]]:
         best_gap = float("inf")
         for run in open_runs:
             last = boxes[run[-1]]
-            height = min(max(last[3] - last[1], 3.0), max(box[3] - box[1], 3.0))
+            low, high = sorted((max(last[3] - last[1], 3.0), max(box[3] - box[1], 3.0)))
             gap = box[0] - last[2]
             overlap = min(last[3], box[3]) - max(last[1], box[1])
-            if -0.6 * height < gap < 1.25 * height and overlap > 0.5 * height and gap < best_gap:
+            near = -0.6 * low < gap < 1.15 * min(high, 1.4 * low)
+            if near and overlap > 0.5 * low > 0.18 * high and gap < best_gap:
                 best, best_gap = run, gap
         if best is None:
             open_runs.append([index])
@@ -195,7 +201,7 @@ def _phrase(words: Sequence[Word], boxes: Sequence[Box], run: list[int]) -> Labe
     topic = (
         len(texts) <= _LONGEST_LABEL
         and any(not GENERAL.intersection(t) for t in named)
-        and not texts[-1].endswith(("?", "."))
+        and not texts[-1].endswith(("?", ".", ",", ";"))
     )
     box = _hull([boxes[index] for index in kept])
     return Label(tuple(kept), box, box, topic, " ".join(texts))

@@ -149,32 +149,40 @@ def _objects(ink: NDArray[np.bool_], unit: float, top: int) -> list[Box]:
 
 
 def _joined(parts: list[Box], unit: float) -> list[Box]:
-    """Join parts that overlap or almost touch, and what stands between two brackets."""
+    """Join what stands between two brackets, and parts that overlap or almost touch."""
+    for at, first in enumerate(parts):
+        for second in parts[at + 1 :]:
+            if _are_brackets(first, second, unit):
+                between = [p for p in parts if first[0] <= p[0] and p[2] <= second[2]]
+                joined = first
+                for part in between:
+                    joined = _hull(joined, part)
+                rest = [p for p in parts if p not in between]
+                return _joined(sorted([*rest, joined]), unit)
     objects: list[Box] = []
     for part in parts:
-        if objects:
-            last = objects[-1]
-            overlap = min(last[3], part[3]) - max(last[1], part[1])
-            if (
-                part[0] - last[2] < 0.22 * unit
-                and overlap > -0.1 * unit
-                and (max(last[2], part[2]) - last[0] < 4.5 * unit)
-            ):
-                objects[-1] = _hull(last, part)
-                continue
-            if (
-                _upright(last, unit) and _upright(part, unit)
-                and 0.2 * unit < part[0] - last[2] < 1.6 * unit
-                and abs(last[3] - last[1] - part[3] + part[1]) < 0.35 * unit
-            ):  # fmt: skip
-                objects[-1] = _hull(last, part)
-                continue
-        objects.append(part)
+        last = objects[-1] if objects else None
+        if (
+            last is not None
+            and part[0] - last[2] < 0.22 * unit
+            and min(last[3], part[3]) - max(last[1], part[1]) > -0.1 * unit
+            and max(last[2], part[2]) - last[0] < 4.5 * unit
+        ):
+            objects[-1] = _hull(last, part)
+        else:
+            objects.append(part)
     return _joined(objects, unit) if len(objects) < len(parts) else objects
 
 
-def _upright(box: Box, unit: float) -> bool:
-    return box[2] - box[0] < 0.7 * unit and 0.9 * unit < box[3] - box[1] < 2 * unit
+def _are_brackets(first: Box, second: Box, unit: float) -> bool:
+    heights = (first[3] - first[1], second[3] - second[1])
+    return (
+        max(first[2] - first[0], second[2] - second[0]) < 0.7 * unit
+        and 0.9 * unit < min(heights) <= max(heights) < 2 * unit
+        and abs(heights[0] - heights[1]) < 0.3 * unit
+        and abs(first[1] - second[1]) < 0.25 * unit
+        and 0.2 * unit < second[0] - first[2] < 1.8 * unit
+    )
 
 
 def _hull(a: Box, b: Box) -> Box:

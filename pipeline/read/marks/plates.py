@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.artefacts import Box
 from pipeline.read.marks.frame import Frame
@@ -48,6 +49,8 @@ def _plate(frame: Frame, strip: Strip, unit: float) -> Plate:
     span = round(0.55 * unit)
     upper = rows[: round(y0) - top - 2]
     lower = rows[round(y1) - top + 2 :]
+    if not _hugs(frame, strip, own, unit):
+        return Plate(0.0, False, box)
     outlined = (
         fill < _FAINTEST
         and len(upper) > span
@@ -56,6 +59,21 @@ def _plate(frame: Frame, strip: Strip, unit: float) -> Plate:
         and bool(np.abs(lower - own).max() > _FAINTEST)
     )
     return Plate(fill if fill >= _FAINTEST else 0.0, outlined, box)
+
+
+def _hugs(frame: Frame, strip: Strip, own: NDArray[np.float32], unit: float) -> bool:
+    """Whether the plate ends close to the label at both sides, as a chip's does."""
+    width = frame.pixels.shape[1]
+    x0, _, x1, _ = strip.box
+    y0, y1 = round(strip.middle - 0.3 * unit), round(strip.middle + 0.3 * unit) + 1
+    for start, end in ((x0 - 2.0 * unit, x0 - 0.2 * unit), (x1 + 0.2 * unit, x1 + 2.0 * unit)):
+        band = frame.pixels[y0:y1, max(0, round(start)) : min(width, round(end))]
+        if band.size == 0:
+            return False
+        profile = np.median(band.astype(np.float32), axis=0)
+        if np.abs(profile - own).max() <= _FAINTEST:
+            return False
+    return True
 
 
 def faded(strips: Sequence[Strip]) -> list[bool] | None:

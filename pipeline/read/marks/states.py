@@ -105,9 +105,7 @@ def control_states(chances: Floats, looks: Floats, family: Family) -> list[State
     return states
 
 
-def sign_states(
-    chances: Sequence[Floats | None], behind: bool, told: bool
-) -> list[State | None]:
+def sign_states(chances: Sequence[Floats | None], behind: bool, told: bool) -> list[State | None]:
     """The states of a column of signs: ticks, crosses, dashes and empty places (None).
 
     ``behind`` says that the signs follow their labels closely, as remove signs of chips do;
@@ -118,7 +116,9 @@ def sign_states(
     only_crosses = all(kind == "cross" for kind in drawn)
     states: list[State | None] = []
     for kind, chance in zip(kinds, chances, strict=True):
-        strength = 0.9 if chance is None else float(max(chance[_TICK], chance[_CROSS], chance[_DASH]))
+        strength = (
+            0.9 if chance is None else float(max(chance[_TICK], chance[_CROSS], chance[_DASH]))
+        )
         confidence = float(np.clip(strength, 0.5, 0.97))
         if kind is None and None in kinds and told and not behind:
             states.append(State("tick", "unchecked", 0.75, "no sign in a column of signs"))

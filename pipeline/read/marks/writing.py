@@ -20,14 +20,18 @@ _LEFT_OUT = re.compile(
     r"not (yet )?(selected|chosen|subscribed|included|assigned|enabled|active|receiving))\b",
     re.I,
 )
-_COUNTER = re.compile(r"\b(\d{1,2})\b(?: of \d{1,2})?(?: \w+)? selected\b|\bselected \(?(\d{1,2})\b", re.I)
+_COUNTER = re.compile(
+    r"\b(\d{1,2})\b(?: of \d{1,2})?(?: \w+)? selected\b|\bselected \(?(\d{1,2})\b", re.I
+)
 _TELLING = re.compile(
-    r"alert|subscri|active|enabled|receiv|audience|selected|\bon\b|monitor|notif|status|in use", re.I
+    r"alert|subscri|active|enabled|receiv|audience|selected|\bon\b|monitor|notif|status|in use",
+    re.I,
 )
 
 
-def sign_before(words: Sequence[Word], label: Label, flat: Sequence[Box], height: float
-                ) -> tuple[int, MarkState, str] | None:
+def sign_before(
+    words: Sequence[Word], label: Label, flat: Sequence[Box], height: float
+) -> tuple[int, MarkState, str] | None:
     """The sign of a text layer next to a label, before it rather than behind it.
 
     Gives the word's index, the state it says, and the sign. Recognised words are not trusted for
@@ -74,9 +78,7 @@ def list_states(layout: Layout) -> dict[int, tuple[MarkState, Label]]:
     """
     height = layout.height
     headings = [
-        (phrase, state)
-        for phrase in layout.phrases
-        if (state := _heading(phrase)) is not None
+        (phrase, state) for phrase in layout.phrases if (state := _heading(phrase)) is not None
     ]
     if {state for _, state in headings} != {"checked", "unchecked"}:
         return {}
