@@ -184,7 +184,7 @@ def _documents(
             line.page,
             (
                 verdict,
-                line.news,
+                (line.news, line.change),
                 None if duplicate is None else duplicate.path,
                 None if owner is None else (owner.name, owner.standing, owner.state),
                 [[one.path for one in group] for group in owner.near_duplicates] if owner else (),
@@ -232,6 +232,7 @@ def _front(found: Survey) -> dict[str, object]:
         "found": found,
         "headline": headline(found),
         "news_line": news_line(found),
+        "anything_new": any(line.news for line in found.documents),
         "cards": conflicts[:CARDS_ON_FRONT],
         "on": [*conflicts[CARDS_ON_FRONT:], *on],
         "conflicts": len(conflicts),

@@ -29,13 +29,10 @@ class News(msgspec.Struct, frozen=True):
     changed: Mapping[str, str] = {}
 
     def of(self, path: str) -> str:
-        """The mark of a document: nothing, ``new``, or ``changed`` with the reason."""
+        """The mark of a document: nothing, ``new`` or ``changed``."""
         if self.first:
             return ""
-        if path in self.new:
-            return "new"
-        why = self.changed.get(path)
-        return "" if why is None else f"changed: {why}" if why else "changed"
+        return "new" if path in self.new else "changed" if path in self.changed else ""
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -64,6 +61,7 @@ class DocumentLine(msgspec.Struct, frozen=True):
     why: str
     problems: tuple[tuple[str, str], ...]
     news: str
+    change: str
     said: tuple[str, ...]
     words: str
 
@@ -240,6 +238,7 @@ def _document_line(verdict: Verdict, owner: AgencyRecord | None, news: News) -> 
             for problem in verdict.errors[:5]
         ),
         news=news.of(head.path),
+        change=one_line(news.changed.get(head.path, ""), 400) if not news.first else "",
         said=tuple(sorted({f"{one.tag}:{one.assertion}" for one in verdict.findings})),
         words=one_line(legible(" · ".join(words)), INDEXED_CHARACTERS),
     )
@@ -375,7 +374,7 @@ def news_line(found: Survey) -> str:
     if found.news.first:
         return ""
     new = sum(line.news == "new" for line in found.documents)
-    changed = sum(line.news.startswith("changed") for line in found.documents)
+    changed = sum(line.news == "changed" for line in found.documents)
     if not new and not changed:
         return "Nothing is new since the last run."
     parts = [counted(new, "new document")] if new else []

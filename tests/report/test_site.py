@@ -45,7 +45,8 @@ def document_html(folder: Path, path: str) -> str:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("told") / "report"
-    write_site(folder, story(), news=News(False, frozenset({"stray.pdf"})))
+    changed = {"Birch Run Sheriff/letter.pdf": "verdict clear → review (because of the rules)"}
+    write_site(folder, story(), news=News(False, frozenset({"stray.pdf"}), changed))
     return folder
 
 
@@ -65,7 +66,16 @@ def test_the_front_page_says_in_one_sentence_what_was_found(told: Path) -> None:
         "In 7 documents of 3 agencies, 1 agency forbids immigration enforcement and has the "
         "immigration hotlist on; 2 documents need a reader; and 1 could not be processed."
     ) in front
-    assert "Since the last run: 1 new document." in front
+    assert "Since the last run: 1 new document and 1 changed verdict." in front
+
+
+def test_what_is_new_or_changed_is_marked_and_why(told: Path) -> None:
+    lists = (told / "lists" / "documents-1.html").read_text("utf-8")
+    rows = [row for row in lists.split("<tr") if 'class="new"' in row]
+    marks = ["".join(Tags("<tr" + row).text).split("✦")[1].split()[0] for row in rows]
+    assert marks == ["changed", "new"]
+    page = html.unescape(document_html(told, "Birch Run Sheriff/letter.pdf"))
+    assert "Changed since the last run: verdict clear → review" in page
 
 
 def test_the_gravest_comes_first(told: Path) -> None:
