@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from pipeline.artefacts import Document, Finding, Page, Problem, Reading
 from pipeline.judge.bearing import of_hotlist
+from pipeline.tag.signature import folded
 
-DAMAGED_CONFIDENCE = 40.0
-"""OCR confidence (per cent) below which a word that was matched in spite of damage is a guess."""
+_SURE = 40.0
+"""OCR confidence (per cent) from which a word is what it was read as."""
+_PLAIN = 85.0
+"""Likeness (per cent) to the rule's own name from which a spoilt term can be no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,12 @@ _LEGIBLE_TO_PEOPLE = frozenset({"ocr_failed", "page_mismatch"})
 
 
 def is_damaged(finding: Finding) -> bool:
-    """Read through damage, and with so little confidence that the words may be others."""
+    """Matched through damage, read with little confidence, and not plain in spite of both."""
     return (
         finding.match == "fuzzy"
         and finding.confidence is not None
-        and finding.confidence < DAMAGED_CONFIDENCE
+        and finding.confidence < _SURE
+        and fuzz.partial_ratio(folded(finding.text), folded(finding.canonical)) < _PLAIN
     )
 
 

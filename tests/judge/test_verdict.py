@@ -249,8 +249,11 @@ def test_page_numbers_that_disagree_are_for_review() -> None:
     assert reason(verdict, "page_mismatch").pages == ()
 
 
+SPOILT = {"match": "fuzzy", "confidence": 22.0, "canonical": "Immigration Violator"}
+
+
 def test_evidence_that_rests_on_damaged_words_alone_is_for_review() -> None:
-    guess = finding("immigration_violator", "enabled", match="fuzzy", confidence=22.0)
+    guess = finding("immigration_violator", "enabled", text="Inmgrntiom Vlclalcr", **SPOILT)
     verdict = verdict_on(guess)
     assert verdict.verdict.disposition == "review"
     assert codes(verdict)[0] == "damaged_evidence"
@@ -259,8 +262,13 @@ def test_evidence_that_rests_on_damaged_words_alone_is_for_review() -> None:
 
 
 def test_an_off_state_read_through_damage_does_not_clear() -> None:
-    guess = finding("immigration_violator", "disabled", match="fuzzy", confidence=22.0)
+    guess = finding("immigration_violator", "disabled", text="Inmgrntiom Vlclalcr", **SPOILT)
     assert verdict_on(guess).verdict.disposition == "review"
+
+
+def test_a_long_term_with_a_letter_misread_is_plain_however_faint() -> None:
+    faint = finding("immigration_violator", "disabled", text="Immigration Vicletor", **SPOILT)
+    assert verdict_on(faint).verdict.disposition == "clear"
 
 
 def test_a_mark_that_could_not_be_told_is_named_with_its_page() -> None:
