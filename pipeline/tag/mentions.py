@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -137,7 +137,7 @@ class RuleSet:
             self._atom(Atom(name)) if name in packs.families else -1
             for name in ("hotlist context", "list nouns", "topic words")
         )
-        self.bridges: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self.bridges: dict[str, dict[tuple[str, int], None]] = defaultdict(dict)
         for rule in packs.rules:
             if rule.bridge:
                 self._add_bridges(rule)
@@ -192,10 +192,10 @@ class RuleSet:
     def _forms(self, wording: str) -> Iterator[Words]:
         """A wording as token spellings; an acronym in small letters stands for capitals too."""
         ways = []
-        for token in self.spelling.tokens(wording):
-            upper = token.norm.upper()
-            both = upper in self._capitals and token.norm not in self._capitals
-            ways.append((token.norm, upper) if both else (token.norm,))
+        for norm in self.spelling.tokens(wording).norms:
+            upper = norm.upper()
+            both = upper in self._capitals and norm not in self._capitals
+            ways.append((norm, upper) if both else (norm,))
         yield from product(*ways)
 
     def _add_bridges(self, rule: Rule) -> None:
@@ -203,27 +203,25 @@ class RuleSet:
             if families_of(phrase) or "~" in phrase:
                 continue
             for wording in wordings(phrase):
-                words = [token.norm for token in self.spelling.tokens(wording)]
-                for left, right in zip(words, words[1:], strict=False):
+                for left, right in pairwise(self.spelling.tokens(wording).norms):
                     if min(len(left), len(right)) >= SHORTEST:
-                        self.bridges[left].append((right, 1))
-                        self.bridges[right].append((left, -1))
+                        self.bridges[left][right, 1] = None
+                        self.bridges[right][left, -1] = None
 
     # ------------------------------------------------------------------------- searching
 
     def bridge(self, doc: Doc) -> None:
         """Gives wrecked words beside a whole partner the spelling of what they were."""
+        norms: list[str] = doc.user_data["norms"]
         mended: set[int] = doc.user_data["mended"]
-        words = self.spelling.words
-        for index, token in enumerate(doc):
-            for other, step in self.bridges.get(token.norm_, ()):
+        words, real, known = self.spelling.words, self.spelling.real, self.bridges
+        for index, whole in enumerate(norms):
+            for other, step in known.get(whole, ()):
                 beside = index + step
-                if not 0 <= beside < len(doc):
-                    continue
-                norm = doc[beside].norm_
-                if norm != other and norm not in words and bridges(norm, other, self.spelling.real):
-                    doc[beside].norm_ = other
-                    mended.add(beside)
+                if 0 <= beside < len(norms) and norms[beside] not in words:
+                    if bridges(norms[beside], other, real):
+                        doc[beside].norm_ = norms[beside] = other
+                        mended.add(beside)
 
     def atoms(self, doc: Doc) -> dict[int, list[Found]]:
         """Where every atom stands, each list in order."""
@@ -277,7 +275,7 @@ def spelling_of(data: PackData) -> Spelling:
         texts += [p for c in (*rule.needs, *rule.vetoes) for p in c.phrases]
     for text in texts:
         text = re.sub(r"\{[^}]*\}|~\d+|\.\.\.|[()\[\]|]", " ", text)
-        written.update(token.norm for token in plain.tokens(text))
+        written.update(plain.tokens(text).norms)
     words = sorted(w for w in written if w.isalpha() and w.islower() and len(w) > 2)
     return Spelling(words, data.capitals, data.real_words)
 

@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Callable, Collection
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,11 +46,12 @@ class Piece(NamedTuple):
     mended: bool
 
 
-class Token(NamedTuple):
-    start: int
-    end: int
-    norm: str
-    mended: bool
+class Tokens(NamedTuple):
+    """The tokens of a text as parallel lists; ``mended`` holds the indices of repaired ones."""
+
+    spans: list[tuple[int, int]]
+    norms: list[str]
+    mended: set[int]
 
 
 class Spelling:
@@ -108,27 +110,35 @@ class Spelling:
                     return (Piece(cut, left, True), Piece(len(right), right, True))
         return (Piece(len(chunk), lower, False),)
 
-    def tokens(self, text: str) -> list[Token]:
+    def tokens(self, text: str) -> Tokens:
         """The tokens of a text, in order; their stretches never overlap."""
-        out: list[Token] = []
-        pieces, whole = self.pieces, self._whole
+        spans: list[tuple[int, int]] = []
+        norms: list[str] = []
+        mended: set[int] = set()
+        pieces, beginnings, ends = self.pieces, self._beginnings, self._ends
+        last = ""
         for found in _CHUNK.finditer(text):
             chunk = found.group()
             start = found.start()
             if chunk in _SILENT or (chunk == "." and _speck(text, start)):
                 continue
-            for piece in pieces(chunk):
-                end = start + piece.length
-                if out and piece.norm in self._ends and out[-1].norm in self._beginnings:
-                    last = out[-1]
-                    known = whole(last.norm, piece.norm) if start - last.end == 1 else None
+            for length, norm, repaired in pieces(chunk):
+                end = start + length
+                if norm in ends and last in beginnings and start - spans[-1][1] == 1:
+                    known = self._whole(last, norm)
                     if known:
-                        out[-1] = Token(last.start, end, known, True)
+                        spans[-1] = (spans[-1][0], end)
+                        norms[-1] = last = known
+                        mended.add(len(norms) - 1)
                         start = end
                         continue
-                out.append(Token(start, end, piece.norm, piece.mended))
+                if repaired:
+                    mended.add(len(norms))
+                spans.append((start, end))
+                norms.append(norm)
+                last = norm
                 start = end
-        return out
+        return Tokens(spans, norms, mended)
 
     def _whole(self, left: str, right: str) -> str | None:
         """The packs' word that a stray space has parted into these two pieces."""
@@ -163,27 +173,21 @@ class Tokenizer:
         self.spelling = spelling
 
     def __call__(self, text: str) -> Doc:
-        """The text's tokens with their spelling; ``user_data["mended"]`` holds repaired ones."""
-        tokens = self.spelling.tokens(text)
-        starts = [token.start for token in tokens]
+        """The text's tokens; ``user_data`` holds the lists of :class:`Tokens` and the text."""
+        spans, norms, mended = self.spelling.tokens(text)
         words, spaces = [], []
-        for index, token in enumerate(tokens):
+        start = 0
+        for (_, end), (following, _) in pairwise([*spans, (len(text), 0)]):
             # A token takes in what is silent up to the next one, so that the tokens tile the text.
-            start = token.start if index else 0
-            end = starts[index + 1] if index + 1 < len(tokens) else len(text)
-            space = end > token.end and text[end - 1].isspace()
-            words.append(text[start : end - space])
+            space = following > end and text[following - 1].isspace()
+            words.append(text[start : following - space])
             spaces.append(space)
+            start = following
         doc = Doc(self.vocab, words=words, spaces=spaces)
-        mended = set()
-        for index, token in enumerate(tokens):
-            if words[index].lower() != token.norm:
-                doc[index].norm_ = token.norm
-            if token.mended:
-                mended.add(index)
-        doc.user_data["text"] = text
-        doc.user_data["mended"] = mended
-        doc.user_data["spans"] = [(token.start, token.end) for token in tokens]
+        for index, (word, norm) in enumerate(zip(words, norms, strict=True)):
+            if word.lower() != norm:
+                doc[index].norm_ = norm
+        doc.user_data.update(text=text, spans=spans, norms=norms, mended=mended)
         return doc
 
     def to_bytes(self, **_: object) -> bytes:
