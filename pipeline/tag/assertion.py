@@ -37,7 +37,11 @@ _TICKS_COUNT = re.compile(
 """A sentence by which ticks mark what is received: rows without one are off."""
 
 
-_RUNS_ON = re.compile(r"(?:,|\b(?:the|a|an|of|to|for|on|in|is|are|and|or|our|its|except|from|ncic|not|than|with|by|list|topic|has|have))$", re.I)
+_NO_TICK = "no tick, where ticks mark what is received"
+_RUNS_ON = re.compile(
+    r"(?:,|\b(?:the|a|an|of|to|for|on|in|is|are|and|or|our|its|except|from|ncic|not|than|with|by|list|topic|has|have))$",
+    re.I,
+)
 """A line that ends so goes on in the next one."""
 _HABIT = re.compile(r"\b(?:(?:do|does)(?:n't|\s+not)|no\s+longer)\b", re.I)
 """Words by which "no alerts" is a habit ("we do not receive any"), not a count of events."""
@@ -76,7 +80,11 @@ class _PageView:
     """A page with what its topics say of themselves and of each other."""
 
     def __init__(
-        self, text: PageText, mentions: Sequence[Mention], zones: Sequence[ZoneSpan], ticks_count: bool
+        self,
+        text: PageText,
+        mentions: Sequence[Mention],
+        zones: Sequence[ZoneSpan],
+        ticks_count: bool,
     ) -> None:
         self.text = text
         self.mentions = mentions
@@ -108,7 +116,9 @@ class _PageView:
 
     def _label(self, start: int, end: int) -> bool:
         """Whether a line is little more than the name of one topic, and ends with it."""
-        inside = [m for m in self.topics if m.tag != "hotlist" and start <= m.start and m.end <= end]
+        inside = [
+            m for m in self.topics if m.tag != "hotlist" and start <= m.start and m.end <= end
+        ]
         words = self.text.text[start:end]
         if len(inside) != 1 or words.rstrip().endswith((",", ".", "?")):
             return False
@@ -117,7 +127,9 @@ class _PageView:
 
     @cached_property
     def _topic_words(self) -> frozenset[int]:
-        return frozenset(w for m in self.topics if m.tag != "hotlist" for w in self.text.words_of(m.start, m.end))
+        return frozenset(
+            w for m in self.topics if m.tag != "hotlist" for w in self.text.words_of(m.start, m.end)
+        )
 
     @cached_property
     def _marks(self) -> list[tuple[Mark, frozenset[int]]]:
@@ -145,6 +157,7 @@ class _PageView:
         claim = self._by_sentence(mention)
         if claim is None or claim.weak or lists.asks(self._words(self.unit(mention.start))):
             claim = self._answer_claim(mention) or claim
+        claim = claim or self._denied_after(mention)
         if claim is None or claim.weak:
             listed = self._by_head(mention)
             if listed:
@@ -171,16 +184,32 @@ class _PageView:
             return None
         mark = self._mark_of(mention)
         if mark is None:
-            return None
+            return self._without_tick(mention)
         source = _MARK_SOURCE.get(mark.kind, "checkbox")
         if mark.state == "checked":
             return Stated("enabled", mark.cue, source, mark)
         if mark.state == "unchecked":
             return Stated("disabled", mark.cue, source, mark)
-        if self.ticks_count and any(m.state == "checked" for m, _ in self._marks):
-            return Stated("disabled", "no tick, where ticks mark what is received", source, mark)
+        if self._ticked_list():
+            return Stated("disabled", _NO_TICK, source, mark)
         cell = self._by_cell(mention)
         return cell or Stated("mentioned", None, source, mark)
+
+    def _ticked_list(self) -> bool:
+        """Whether the document says that ticks mark what is received, and shows ticked rows here."""
+        ticked = [
+            m
+            for m, _ in self._marks
+            if m.state == "checked" and m.kind in ("tick", "glyph", "checkbox")
+        ]
+        return self.ticks_count and len(ticked) >= 2
+
+    def _without_tick(self, mention: Mention) -> Stated | None:
+        """A row without a tick, in a list of which the document says what ticks mean."""
+        line = self.text.lines[self.text.line_at(mention.start)]
+        if self._ticked_list() and self._label(line.start, line.end):
+            return Stated("disabled", _NO_TICK, "list")
+        return None
 
     # ------------------------------------------------------------- cells and sentences
 
@@ -197,7 +226,9 @@ class _PageView:
     def unit(self, offset: int) -> int:
         return max(bisect_right(self._starts, offset) - 1, 0)
 
-    def read(self, unit: int, hotlists: bool = False) -> tuple[Sentence, dict[tuple[int, int], Claim]]:
+    def read(
+        self, unit: int, hotlists: bool = False
+    ) -> tuple[Sentence, dict[tuple[int, int], Claim]]:
         """A sentence with its topics, and what it claims of each."""
         known = self._read.get((unit, hotlists))
         if known is None:
@@ -208,9 +239,16 @@ class _PageView:
                 for m in inside
                 if m.tag in TOPICS and (hotlists or m.tag != "hotlist")
             ]
-            others = [(m.start - start, m.end - start) for m in inside if m.tag in ("hotlist", "agency", "dhs", "statute")]
+            others = [
+                (m.start - start, m.end - start)
+                for m in inside
+                if m.tag in ("hotlist", "agency", "dhs", "statute")
+            ]
             sentence = Sentence(pack("cues"), self.text.text[start:end], targets, others)
-            claims = {(targets[i][0] + start, targets[i][1] + start): c for i, c in sentence.claims().items()}
+            claims = {
+                (targets[i][0] + start, targets[i][1] + start): c
+                for i, c in sentence.claims().items()
+            }
             known = self._read[unit, hotlists] = sentence, claims
         return known
 
@@ -248,7 +286,14 @@ class _PageView:
             return self._answered(unit, mention)
         # "Which lists are selected? Answer: A and B."
         back = unit - 1
-        if back >= 0 and self._question(back) and (lists.is_answer(self._words(unit)) or re.search(r"\b(?:which|what)\b", self._words(back), re.I)):
+        if (
+            back >= 0
+            and self._question(back)
+            and (
+                lists.is_answer(self._words(unit))
+                or re.search(r"\b(?:which|what)\b", self._words(back), re.I)
+            )
+        ):
             return self._head_claim(back)
         return None
 
@@ -294,6 +339,18 @@ class _PageView:
             return Claim("prohibited", sentence.words(banned[0])) if banned else None
         return strong[-1]
 
+    def _denied_after(self, mention: Mention) -> Claim | None:
+        """ "Nine topics are selected. The tenth, A, is not." """
+        unit = self.unit(mention.start)
+        sentence, _ = self.read(unit)
+        if mention.tag == "hotlist" or unit == 0 or sentence.predicates or not sentence.denied():
+            return None
+        before = self._head_claim(unit - 1)
+        if before is None or before.assertion not in ("enabled", "disabled"):
+            return None
+        state: Assertion = "disabled" if before.assertion == "enabled" else "enabled"
+        return Claim(state, f"{sentence.denied()} (… {before.cue})")
+
     # ------------------------------------------------------------------ lists and heads
 
     def _by_head(self, mention: Mention) -> Stated | None:
@@ -302,7 +359,9 @@ class _PageView:
         unit = self.unit(mention.start)
         if not self._listed(unit):
             return None
-        if any(m for m in self.topics if m.tag != "hotlist" and m is not mention and self._mark_of(m)):
+        if any(
+            m for m in self.topics if m.tag != "hotlist" and m is not mention and self._mark_of(m)
+        ):
             return None
         for back in range(unit - 1, max(unit - 60, -1), -1):
             words = self._words(back)
@@ -322,7 +381,9 @@ class _PageView:
     def _listed(self, unit: int) -> bool:
         """Whether a sentence is an item: mostly names of topics, or led by a mark."""
         start, end = self.units[unit]
-        inside = [m for m in self.topics if m.tag != "hotlist" and start <= m.start and m.end <= end]
+        inside = [
+            m for m in self.topics if m.tag != "hotlist" and start <= m.start and m.end <= end
+        ]
         if not inside:
             return lists.is_item(self._words(unit)) and end - start < 60
         named = sum(m.end - m.start for m in inside)
@@ -366,7 +427,11 @@ class _PageView:
         for hit in sentence.of("other_party"):
             if sentence.segment(hit.start) != segment:
                 continue
-            if re.search(r"\b(?:unlike|with|from|to|by|like|for|than|many|of|as do)\s*$", sentence.text[: hit.start], re.I):
+            if re.search(
+                r"\b(?:unlike|with|from|to|by|like|for|than|many|of|as do|that|which)\s*$",
+                sentence.text[: hit.start],
+                re.I,
+            ):
                 continue
             return sentence.words(hit)
         return None

@@ -24,6 +24,13 @@ _LETTERS = {
 _BEFORE, _AFTER = r"(?<!\w)(?<!\w-)", r"(?![\w]|-\w|'\w)"
 
 
+_BACKGROUND = frozenset(
+    ("hit", "no_hits", "historical", "ended", "present", "definitional", "other_party", "practice", "uncertain",
+     "agreement_on", "agreement_off")
+)  # fmt: skip
+"""Categories whose phrases are long and loose: they hide no shorter cue within them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """One entry of a pack: words that decide something, and which way they look."""
@@ -34,6 +41,7 @@ class Cue:
     pattern: re.Pattern[str]
     weak: bool = False
     edge: bool = False
+    only_denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,13 @@ def _word(word: str) -> str:
             out.append(_either(part[1:-1]))
         else:
             for piece in re.findall(r"rn|.", part):
-                out.append("(?:rn|m)" if piece == "rn" else r"\w*" if piece == "*" else _LETTERS.get(piece.lower(), re.escape(piece)))
+                out.append(
+                    "(?:rn|m)"
+                    if piece == "rn"
+                    else r"\w*"
+                    if piece == "*"
+                    else _LETTERS.get(piece.lower(), re.escape(piece))
+                )
     return "".join(out)
 
 
@@ -115,6 +129,7 @@ def compile_cue(entry: dict[str, Any]) -> Cue:
         re.compile(rf"{_BEFORE}{before}(?:{words}){_AFTER}", re.IGNORECASE),
         bool(entry.get("weak")),
         bool(entry.get("edge")),
+        bool(entry.get("only_denied")),
     )
 
 
@@ -132,7 +147,9 @@ class Cues:
     def find(self, text: str, start: int, end: int) -> list[Hit]:
         """The cues within ``text[start:end]``, in order; none lies within a longer one."""
         for cue in self._pseudo:
-            text = cue.pattern.sub(_hidden, text, 0) if cue.pattern.search(text, start, end) else text
+            text = (
+                cue.pattern.sub(_hidden, text, 0) if cue.pattern.search(text, start, end) else text
+            )
         found = [
             Hit(m.start(), m.end(), cue)
             for cue in self._rest
@@ -146,11 +163,16 @@ def _hidden(found: re.Match[str]) -> str:
 
 
 def _outermost(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that lie in no longer one, in order; background cues swallow nothing."""
     kept: list[Hit] = []
+    reach: Hit | None = None
     for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
-        if kept and hit.end <= kept[-1].end and (hit.start, hit.end) != (kept[-1].start, kept[-1].end):
+        inside = reach is not None and hit.end <= reach.end
+        if inside and reach is not None and (hit.start, hit.end) != (reach.start, reach.end):
             continue
         kept.append(hit)
+        if hit.category not in _BACKGROUND and not inside:
+            reach = hit
     return kept
 
 

@@ -7,7 +7,6 @@ Outside of such phrases, an agency or a warrant is ``mentioned`` unless a practi
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -25,13 +24,29 @@ if TYPE_CHECKING:
 
 LIMITS = ("non_inquiry", "no_enforcement", "no_detainer", "no_data_sharing")
 _NAMES = ("statute", "label", "savings_clause")
-_ROW = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}:\d{2}(?::\d{2})?\b")
-_AUDIT = re.compile(r"\b(?:search audit|audit (?:log|report|export|trail)|network audit|organization audit|search (?:log|history|reason)|reason|exported)\b", re.I)
-_DEFINITIONS = re.compile(r"^\W*(?:[\dIVXA-Z.()-]+\s+)?(?:definitions?|terms|glossary|terminology|defined terms|key terms)\b", re.I)
-_HEADING = re.compile(r"^\W*(?:(?:section|article|part)\s+)?(?:\d+(?:\.\d+)+\.?|[IVX]+\.|[A-Z]\.|\d+\.)?\s*[A-Z][A-Z &,/'()-]{3,60}\s*[:.]?$")
-_IS_DEFINED = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,[^,]{0,80},\s*)?(?:[:-]\s+(?:an?|the|any|form|one|issued)\b|(?:is|are|means|refers to|shall mean)\b)", re.I)
+_ROW = re.compile(
+    r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}:\d{2}(?::\d{2})?\b"
+)
+_AUDIT = re.compile(
+    r"\b(?:search audit|audit (?:log|report|export|trail)|network audit|organization audit|search (?:log|history|reason)|reason|exported)\b",
+    re.I,
+)
+_DEFINITIONS = re.compile(
+    r"^\W*(?:[\dIVXA-Z.()-]+\s+)?(?:definitions?|terms|glossary|terminology|defined terms|key terms)\b",
+    re.I,
+)
+_HEADING = re.compile(
+    r"^\W*(?:(?:section|article|part)\s+)?(?:\d+(?:\.\d+)+\.?|[IVX]+\.|[A-Z]\.|\d+\.)?\s*[A-Z][A-Z &,/'()-]{3,60}\s*[:.]?$"
+)
+_IS_DEFINED = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:,[^,]{0,80},\s*)?(?:[:-]\s+(?:an?|the|any|form|one|issued)\b|(?:is|are|means|refers to|shall mean)\b)",
+    re.I,
+)
 _ARTICLE = re.compile(r"(?:^|[.;:\n]\s*|\b(?:an?|the term|term)\s+|[\"'(])\s*$", re.I)
-_PROHIBITED_HEAD = re.compile(r"\b(?:prohibited|impermissible|unauthori[sz]ed|forbidden|not permitted|not allowed)\s+(?:uses?|purposes?|activities|conduct|searches|topics)\b|\buses? (?:not permitted|prohibited)\b", re.I)
+_PROHIBITED_HEAD = re.compile(
+    r"\b(?:prohibited|impermissible|unauthori[sz]ed|forbidden|not permitted|not allowed)\s+(?:uses?|purposes?|activities|conduct|searches|topics)\b|\buses? (?:not permitted|prohibited)\b",
+    re.I,
+)
 
 
 class Dealings:
@@ -46,7 +61,11 @@ class Dealings:
         self._hits: dict[tuple[int, int], tuple[str, list[Hit]]] = {}
         self.mentions = mentions
         self._policy_states: dict[tuple[int, int, int, str], Stated] = {}
-        self.signed = any(re.search(r"memorandum\s+of\s+(?:agreement|understanding)", t.text[:3000], re.I) and re.search(r"287\s*\(\s*g|1357\s*\(\s*g", t.text[:4000], re.I) for t in texts)
+        self.signed = any(
+            re.search(r"memorandum\s+of\s+(?:agreement|understanding)", t.text[:3000], re.I)
+            and re.search(r"287\s*\(\s*g|1357\s*\(\s*g", t.text[:4000], re.I)
+            for t in texts
+        )
         self._owner = _owner(texts)
 
     def state(self, mention: Mention) -> Stated:
@@ -56,7 +75,10 @@ class Dealings:
         if zone == "request":
             return Stated("quoted_request", cue)
         if zone == "other_party":
-            return Stated("other_party" if mention.tag not in ("agency", "dhs", *_NAMES) else "mentioned", cue if mention.tag not in ("agency", "dhs", *_NAMES) else None)
+            return Stated(
+                "other_party" if mention.tag not in ("agency", "dhs", *_NAMES) else "mentioned",
+                cue if mention.tag not in ("agency", "dhs", *_NAMES) else None,
+            )
         if mention.tag in _NAMES:
             return Stated("mentioned")
         row = self._audit(mention)
@@ -86,8 +108,15 @@ class Dealings:
         if known is None:
             masked = list(text.text[start:end])
             for other in self.mentions:
-                if other.page == mention.page and start <= other.start and other.end <= end and other.tag not in (*LIMITS, "cooperation"):
-                    masked[other.start - start : other.end - start] = "\x01" * (other.end - other.start)
+                if (
+                    other.page == mention.page
+                    and start <= other.start
+                    and other.end <= end
+                    and other.tag not in (*LIMITS, "cooperation")
+                ):
+                    masked[other.start - start : other.end - start] = "\x01" * (
+                        other.end - other.start
+                    )
             words = "".join(masked)
             known = words, pack("cues").find(words, 0, len(words))
             self._hits[mention.page, start] = known
@@ -96,8 +125,16 @@ class Dealings:
     def _before(self, mention: Mention, *categories: str) -> Hit | None:
         start, words, hits = self._sentence(mention)
         offset = mention.start - start
-        clause = max(words.rfind(";", 0, offset), max((h.start for h in hits if h.category == "terminate" and h.start < offset), default=-1))
-        near = [h for h in hits if h.category in categories and clause < h.start and h.end <= offset]
+        clause = max(
+            words.rfind(";", 0, offset),
+            max(
+                (h.start for h in hits if h.category == "terminate" and h.start < offset),
+                default=-1,
+            ),
+        )
+        near = [
+            h for h in hits if h.category in categories and clause < h.start and h.end <= offset
+        ]
         return near[-1] if near else None
 
     def _said(self, mention: Mention, hit: Hit) -> str:
@@ -113,7 +150,13 @@ class Dealings:
         text = self.texts[mention.page]
         line = text.lines[text.line_at(mention.start)]
         words = text.text[line.start : line.end]
-        if not _ROW.search(words) or mention.tag not in ("agency", "dhs", "enforcement", "administrative_warrant", "detainer"):
+        if not _ROW.search(words) or mention.tag not in (
+            "agency",
+            "dhs",
+            "enforcement",
+            "administrative_warrant",
+            "detainer",
+        ):
             return None
         rows = sum(bool(_ROW.search(text.text[n.start : n.end])) for n in text.lines)
         if rows < 3 or not any(_AUDIT.search(t.text[:1500]) for t in self.texts.values()):
@@ -130,7 +173,10 @@ class Dealings:
         name = max(names, key=len).strip()
         if len(_plain_name(name).split()) == 0 or len(_plain_name(name).strip()) < 4:
             return None
-        if any(fuzz.token_set_ratio(_plain_name(name), _plain_name(owner)) >= 78 for owner in self._owner):
+        if any(
+            fuzz.token_set_ratio(_plain_name(name), _plain_name(owner)) >= 78
+            for owner in self._owner
+        ):
             return None
         return name
 
@@ -143,20 +189,40 @@ class Dealings:
         own = text[mention.start : mention.end]
         start, words, _ = self._sentence(mention)
         lead = words[: mention.start - start]
-        if re.search(r"\b(?:would|could|propos\w+|draft|if (?:adopted|approved|passed)|considering)\b", lead, re.I):
-            found = re.search(r"\b(?:would|could|propos\w+|draft|if (?:adopted|approved|passed)|considering)\b", lead, re.I)
+        if re.search(
+            r"\b(?:would|could|propos\w+|draft|if (?:adopted|approved|passed)|considering)\b",
+            lead,
+            re.I,
+        ):
+            found = re.search(
+                r"\b(?:would|could|propos\w+|draft|if (?:adopted|approved|passed)|considering)\b",
+                lead,
+                re.I,
+            )
             return Stated("conditional", found.group() if found else None, "wording")
-        if re.search(r"\bnothing\b[^.]{0,60}\b(?:prohibit|prevent|preclud|forbid|bar|restrict|limit)", lead, re.I):
+        if re.search(
+            r"\bnothing\b[^.]{0,60}\b(?:prohibit|prevent|preclud|forbid|bar|restrict|limit)",
+            lead,
+            re.I,
+        ):
             return Stated("permitted", "nothing … prohibits", "wording")
         if mention.assertion:
             return Stated(mention.assertion, mention.cue, "wording")
         hit = self._before(mention, "prohibited", "required") or None
         if hit:
             return Stated("prohibited", self._said(mention, hit), "wording")
-        rule = re.search(r"\b(?:shall|must|may|will|should)\s+(?:not|never|neither|only)\b|\bno\b[^.]{0,40}\b(?:shall|may|will|must)\b|\b(?:prohibit\w*|forbid\w*|forbidden|banned|barred|shall be released)\b", own, re.I)
+        rule = re.search(
+            r"\b(?:shall|must|may|will|should)\s+(?:not|never|neither|only)\b|\bno\b[^.]{0,40}\b(?:shall|may|will|must)\b|\b(?:prohibit\w*|forbid\w*|forbidden|banned|barred|shall be released)\b",
+            own,
+            re.I,
+        )
         if rule:
             return Stated("prohibited", " ".join(rule.group().split()), "wording")
-        denied = re.search(r"\b(?:do|does|did|is|are|has|have)\s+(?:not|never)\b|\bnever\b|\bno\b|n't\b|\bdeclin\w+|\brefus\w+", own, re.I)
+        denied = re.search(
+            r"\b(?:do|does|did|is|are|has|have)\s+(?:not|never)\b|\bnever\b|\bno\b|n't\b|\bdeclin\w+|\brefus\w+",
+            own,
+            re.I,
+        )
         if denied:
             return Stated("disabled", " ".join(denied.group().split()), "wording")
         denial = self._before(mention, "negation")
@@ -180,7 +246,15 @@ class Dealings:
         if banned:
             return Stated("prohibited", self._said(mention, banned), "wording")
         plan = self._before(mention, "conditional", "if")
-        if plan and re.match(r"would|could|might|if\b|propos|plan|consider|intend|has applied", self._said(mention, plan), re.I) and "," not in words[plan.end : mention.start - start]:
+        if (
+            plan
+            and re.match(
+                r"would|could|might|if\b|propos|plan|consider|intend|has applied",
+                self._said(mention, plan),
+                re.I,
+            )
+            and "," not in words[plan.end : mention.start - start]
+        ):
             return Stated("conditional", self._said(mention, plan), "wording")
         if mention.assertion:
             return Stated(mention.assertion, mention.cue, "wording")
@@ -208,7 +282,11 @@ class Dealings:
         """The fate of the limit or the duty that a mention stands in."""
         from pipeline.tag.assertion import Stated
 
-        around = [p for p in self.policies if p.page == mention.page and p.start <= mention.start and mention.end <= p.end]
+        around = [
+            p
+            for p in self.policies
+            if p.page == mention.page and p.start <= mention.start and mention.end <= p.end
+        ]
         if not around:
             return None
         policy = min(around, key=lambda p: p.end - p.start)
@@ -237,9 +315,16 @@ class Dealings:
             return section
         # What a definition names after its own term: "a detainer is a request of ICE".
         for hit in hits:
-            if hit.category == "definitional" and hit.cue.direction == "backward" and hit.end <= offset:
+            if (
+                hit.category == "definitional"
+                and hit.cue.direction == "backward"
+                and hit.end <= offset
+            ):
                 lead = words[: hit.start]
-                if "\x01" in lead and re.match(r"\s*(?:\W*|[\d.]+\s+)(?:an?|the|\"|')?\s*\x01", lead, re.I) or re.search(r"\bmeans\b|defined", self._said(mention, hit), re.I):
+                if (
+                    "\x01" in lead
+                    and re.match(r"\s*(?:\W*|[\d.]+\s+)(?:an?|the|\"|')?\s*\x01", lead, re.I)
+                ) or re.search(r"\bmeans\b|defined", self._said(mention, hit), re.I):
                     return self._said(mention, hit)
         if generic and defined and "means" in defined.group().lower():
             return "means"
@@ -271,15 +356,29 @@ class Dealings:
         offset, end = mention.start - start, mention.end - start
         if banned and mention.tag != "enforcement":
             return Stated("prohibited", self._said(mention, banned), "wording")
-        denied_after = re.match(r"[^.;]{0,60}?\b(?:shall|must|will|are|is)\s+(?:be\s+)?(?:denied|refused|declined|rejected|not be honored|not honored|ignored)\b", words[end:], re.I)
+        denied_after = re.match(
+            r"[^.;]{0,60}?\b(?:shall|must|will|are|is)\s+(?:be\s+)?(?:denied|refused|declined|rejected|not be honored|not honored|ignored)\b",
+            words[end:],
+            re.I,
+        )
         if denied_after:
-            return Stated("prohibited" if re.search(r"shall|must", denied_after.group(), re.I) else "disabled", " ".join(denied_after.group().split())[-40:], "wording")
+            return Stated(
+                "prohibited"
+                if re.search(r"shall|must", denied_after.group(), re.I)
+                else "disabled",
+                " ".join(denied_after.group().split())[-40:],
+                "wording",
+            )
         helping = self._helping(mention)
         if helping:
             return helping
         if self._of_others(mention):
             named = mention.tag in ("agency", "dhs")
-            return Stated("mentioned") if named else Stated("other_party", self._of_others(mention), "wording")
+            return (
+                Stated("mentioned")
+                if named
+                else Stated("other_party", self._of_others(mention), "wording")
+            )
         own = self.texts[mention.page].text[mention.start : mention.end]
         inner = re.match(r"(?:honor|honour|comply|accept|serve|execute|issue)\w*\b", own, re.I)
         if practice is None and inner:
@@ -289,7 +388,11 @@ class Dealings:
             return Stated("enabled", party, "wording") if party else Stated("mentioned")
         denial = self._before(mention, "negation")
         if denial and denial.start < practice.start + 1:
-            return Stated("disabled", f"{self._said(mention, denial)} … {self._said(mention, practice)}", "wording")
+            return Stated(
+                "disabled",
+                f"{self._said(mention, denial)} … {self._said(mention, practice)}",
+                "wording",
+            )
         rule = self._before(mention, "required", "permitted", "conditional", "if")
         close = practice.end > offset - 80
         if not close:
@@ -297,10 +400,15 @@ class Dealings:
         cue = self._said(mention, practice)
         if mention.tag in ("agency", "dhs", "enforcement"):
             if rule or (
-                "force" not in cue and re.search(r"\b(?:by|from|of)\W*(?:an?|the)?\W*$", words[:offset])
+                "force" not in cue
+                and re.search(r"\b(?:by|from|of)\W*(?:an?|the)?\W*$", words[:offset])
             ):
                 return Stated("mentioned")
-            if re.search(r"\b(?:on behalf of|at the request of|task force|joint operation|assist\w*|help\w*|work\w* with|cooperat\w+ with|partner\w* with|coordinat\w+ with|notif\w+|shar\w+|called)\b", cue, re.I):
+            if re.search(
+                r"\b(?:on behalf of|at the request of|task force|joint operation|assist\w*|help\w*|work\w* with|cooperat\w+ with|partner\w* with|coordinat\w+ with|notif\w+|shar\w+|called)\b",
+                cue,
+                re.I,
+            ):
                 return Stated("enabled", cue, "wording")
             return Stated("mentioned")
         if rule and rule.category in ("conditional", "if"):
@@ -308,7 +416,11 @@ class Dealings:
         if rule and not self.signed:
             kind: Assertion = "required" if rule.category == "required" else "permitted"
             return Stated(kind, f"{self._said(mention, rule)} … {cue}", "wording")
-        if re.search(r"honor|honour|comply|accept|act|hold|held|detain|serv|execut|enforc|issue|notify|assist|transfer|release", cue, re.I):
+        if re.search(
+            r"honor|honour|comply|accept|act|hold|held|detain|serv|execut|enforc|issue|notify|assist|transfer|release",
+            cue,
+            re.I,
+        ):
             return Stated("enabled", cue, "wording")
         return Stated("mentioned")
 
@@ -326,7 +438,9 @@ class Dealings:
                 continue
             words = text.text[policy.start : policy.end]
             near = start <= policy.start < end
-            told = after[0] <= policy.start < after[1] and re.search(r"\b(?:their|them|they|his|her|the agents?)\b", words, re.I)
+            told = after[0] <= policy.start < after[1] and re.search(
+                r"\b(?:their|them|they|his|her|the agents?)\b", words, re.I
+            )
             if near or told:
                 stated = self._cooperation(policy)
                 return Stated(stated.assertion, stated.cue, "wording")
@@ -337,7 +451,11 @@ class Dealings:
         if not self.signed or mention.tag not in ("agency", "dhs"):
             return None
         start, words, _ = self._sentence(mention)
-        found = re.search(r"\bagreement\s+(?:\(\w+\)\s+)?(?:between|by\s+and\s+between|with)\b", words[: mention.start - start], re.I)
+        found = re.search(
+            r"\bagreement\s+(?:\(\w+\)\s+)?(?:between|by\s+and\s+between|with)\b",
+            words[: mention.start - start],
+            re.I,
+        )
         under = re.search(r"\b(?:under which|pursuant)\b", words[: mention.start - start], re.I)
         return " ".join(found.group().split()) if found and not under else None
 
@@ -355,15 +473,31 @@ class Dealings:
         if banned:
             return Stated("prohibited", self._said(mention, banned), "wording")
         plan = self._before(mention, "conditional", "if")
-        pending = re.search(r"\b(?:is|are|remains)?\s*(?:pending|under (?:consideration|review)|proposed|being considered)\b", words, re.I)
+        pending = re.search(
+            r"\b(?:is|are|remains)?\s*(?:pending|under (?:consideration|review)|proposed|being considered)\b",
+            words,
+            re.I,
+        )
         if plan and not re.match(r"will\b", self._said(mention, plan), re.I):
             return Stated("conditional", self._said(mention, plan), "wording")
         if pending:
             return Stated("conditional", " ".join(pending.group().split()), "wording")
-        none = re.search(r"\bno such agreement\b|\b(?:no|none)\b[^.?]{0,30}\b(?:agreement|exist|signed|in place)\b", tail, re.I)
+        none = re.search(
+            r"\bno such agreement\b|\b(?:no|none)\b[^.?]{0,30}\b(?:agreement|exist|signed|in place)\b",
+            tail,
+            re.I,
+        )
         denial = self._before(mention, "negation")
         if denial or none:
-            return Stated("disabled", self._said(mention, denial) if denial else " ".join(none.group().split()) if none else None, "wording")
+            return Stated(
+                "disabled",
+                self._said(mention, denial)
+                if denial
+                else " ".join(none.group().split())
+                if none
+                else None,
+                "wording",
+            )
         question = words.rstrip().endswith("?")
         if question:
             from pipeline.tag import lists
@@ -372,15 +506,25 @@ class Dealings:
             if yes is not None:
                 return Stated("enabled" if yes else "disabled", f"{said} (answer)", "wording")
             return Stated("mentioned")
-        gone = re.search(r"\b(?:terminated|ended|expired|rescinded|withdr[ae]wn?|cancell?ed|revoked|lapsed)\b", words, re.I)
+        gone = re.search(
+            r"\b(?:terminated|ended|expired|rescinded|withdr[ae]wn?|cancell?ed|revoked|lapsed)\b",
+            words,
+            re.I,
+        )
         if gone:
             return Stated("historical", gone.group(), "wording")
         rule = self._before(mention, "required", "permitted")
-        signed = re.search(r"\b(?:signed|executed|entered\s+into|approved|renewed|joined|participat\w+|in (?:force|effect|place)|active|party to|operates?|has|have|holds|maintains|enrolled)\b", words, re.I)
+        signed = re.search(
+            r"\b(?:signed|executed|entered\s+into|approved|renewed|joined|participat\w+|in (?:force|effect|place)|active|party to|operates?|has|have|holds|maintains|enrolled)\b",
+            words,
+            re.I,
+        )
         if rule:
             kind: Assertion = "required" if rule.category == "required" else "permitted"
             return Stated(kind, self._said(mention, rule), "wording")
-        if re.search(r"\b(?:pursuant to|under|of|see|authority of|by)\s*(?:\w+\s+)?$", words[:offset], re.I):
+        if re.search(
+            r"\b(?:pursuant to|under|of|see|authority of|by)\s*(?:\w+\s+)?$", words[:offset], re.I
+        ):
             return Stated("mentioned")
         if self.signed:
             return Stated("enabled", "memorandum of agreement", "wording")
@@ -391,8 +535,14 @@ class Dealings:
 
 _MODALS: tuple[tuple[re.Pattern[str], Assertion], ...] = (
     (re.compile(r"\b(?:shall|must|may|will|should)\s+not\b", re.I), "prohibited"),
-    (re.compile(r"\b(?:shall|must|will|should|(?:is|are) (?:required|directed) to)\b", re.I), "required"),
-    (re.compile(r"\b(?:may|can|(?:is|are) (?:authorized|permitted|allowed) to)\b", re.I), "permitted"),
+    (
+        re.compile(r"\b(?:shall|must|will|should|(?:is|are) (?:required|directed) to)\b", re.I),
+        "required",
+    ),
+    (
+        re.compile(r"\b(?:may|can|(?:is|are) (?:authorized|permitted|allowed) to)\b", re.I),
+        "permitted",
+    ),
 )
 _ORGANISATION = re.compile(
     r"(?:[A-Z][\w.'&-]*\s+){1,5}(?:P\.?D\.?|PD|S\.?O\.?|SO|DPS|Police(?: Department)?|Sheriff(?:'s)?(?: Office| Department)?|Patrol|Marshal\w*|Task Force)(?=\W|$)"
@@ -400,7 +550,11 @@ _ORGANISATION = re.compile(
 
 
 def _plain_name(name: str) -> str:
-    return re.sub(r"\b(?:police|department|dept|pd|so|sheriff'?s?|office|of|the|il|ca|tx|fl|nj|wa|nv|search|audit)\b", " ", name.lower())
+    return re.sub(
+        r"\b(?:police|department|dept|pd|so|sheriff'?s?|office|of|the|il|ca|tx|fl|nj|wa|nv|search|audit)\b",
+        " ",
+        name.lower(),
+    )
 
 
 def _owner(texts: Sequence[PageText]) -> list[str]:

@@ -4,20 +4,43 @@ from __future__ import annotations
 
 import re
 
-_MARKER = r"(?:[-*•·▪●○◦‣>+]|[\[(][ xX✓✔]?[\])]|[☐☑☒□■✓✔✗✘]|\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])"
+_MARKER = (
+    r"(?:[-*•·▪●○◦‣>+]|[\[(][ xX✓✔]?[\])]|[☐☑☒□■✓✔✗✘]|\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])"
+)
 _ITEM = re.compile(rf"\s*{_MARKER}\s*")
 _IMPERATIVE = re.compile(
     r"\s*(?:please\s+)?(?:choose|select|mark|check|tick|pick|indicate|specify|identify|circle|list|enter|add|click|use|toggle|turn on|enable|state)\s+(?:\w+\s+)?(?:which|what|each|every|all|any|one|those|the|topics|boxes|if|to|your|from|or)\b",
     re.I,
 )
-_COUNT = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|no)\s+(?:\w+\s+)?(?:topics?|lists?|items?|hotlists?|options?|of\s+\d+)\s+(?:are\s+)?(?:selected|enabled|checked|active|on)\b", re.I)
-_AVAILABLE = re.compile(r"\s*(?:available|unselected|not selected|deselected|all available|other available|inactive|disabled|off|unsubscribed|not subscribed|excluded|not in use|not enabled)\s*(?:ncic\s+)?(?:topics?|lists?|hotlists?|hot lists?|alerts?|options?|items?|categories|files)?\s*(?:\(\d+\))?\s*:?\s*", re.I)
-_CHOSEN = re.compile(r"\s*(?:currently\s+|your\s+|our\s+|all\s+)?(?:selected|subscribed|active|enabled|on|chosen|current|checked|alerting|monitored|in use|subscriptions|receiving)\s*(?:ncic\s+)?(?:topics?|lists?|hotlists?|hot lists?|alerts?|items?|categories|files|subscriptions?)?\s*(?:\(\d+\))?\s*:?\s*", re.I)
+_COUNT = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|no)\s+(?:\w+\s+)?(?:topics?|lists?|items?|hotlists?|options?|of\s+\d+)\s+(?:are\s+)?(?:selected|enabled|checked|active|on)\b",
+    re.I,
+)
+_AVAILABLE = re.compile(
+    r"\s*(?:available|unselected|not selected|deselected|all available|other available|inactive|disabled|off|unsubscribed|not subscribed|excluded|not in use|not enabled)\s*(?:ncic\s+)?(?:topics?|lists?|hotlists?|hot lists?|alerts?|options?|items?|categories|files)?\s*(?:\(\d+\))?\s*:?\s*",
+    re.I,
+)
+_CHOSEN = re.compile(
+    r"\s*(?:currently\s+|your\s+|our\s+|all\s+)?(?:selected|subscribed|active|enabled|on|chosen|current|checked|alerting|monitored|in use|subscriptions|receiving)\s*(?:ncic\s+)?(?:topics?|lists?|hotlists?|hot lists?|alerts?|items?|categories|files|subscriptions?)?\s*(?:\(\d+\))?\s*:?\s*",
+    re.I,
+)
 
-_YES = re.compile(r"(?:yes|yep|yeah|affirmative|correct|that is correct|it does|it is|we do|they are|it has|we have|true|indeed|it are|that's right)\b", re.I)
-_NO = re.compile(r"(?:no|nope|negative|not? at this time|never|it does not|it doesn't|it is not|it isn't|it's not|we do not|we don't|they are not|it has not|we have not|we are not|it was not|none|false|not currently|not enabled|incorrect|that is incorrect|neither|not presently|not applicable)\b", re.I)
-_ASKS = re.compile(r"\bwhether\b|\b(?:ask\w*|know|say|tell|state|wonder\w*|inquir\w+|enquir\w+|learn|confirm)\b[^.]{0,60}?\bif\b", re.I)
-_ENDS = re.compile(r"\s*(?:[.,;:!()-]|$|(?:we|it|they|our|this|that|the (?:department|agency|office|topic|list))\s+(?:do|does|is|are|has|have|did|was|were|currently|never|presently)\b)", re.I)
+_YES = re.compile(
+    r"(?:yes|yep|yeah|affirmative|correct|that is correct|it does|it is|we do|they are|it has|we have|true|indeed|it are|that's right)\b",
+    re.I,
+)
+_NO = re.compile(
+    r"(?:no|nope|negative|not? at this time|never|it does not|it doesn't|it is not|it isn't|it's not|we do not|we don't|they are not|it has not|we have not|we are not|it was not|none|false|not currently|not enabled|incorrect|that is incorrect|neither|not presently|not applicable)\b",
+    re.I,
+)
+_ASKS = re.compile(
+    r"\bwhether\b|\b(?:ask\w*|know|say|tell|state|wonder\w*|inquir\w+|enquir\w+|learn|confirm)\b[^.]{0,60}?\bif\b",
+    re.I,
+)
+_ENDS = re.compile(
+    r"\s*(?:[.,;:!()-]|$|(?:we|it|they|our|this|that|the (?:department|agency|office|topic|list))\s+(?:do|does|is|are|has|have|did|was|were|currently|never|presently)\b)",
+    re.I,
+)
 """What follows a word that answers; "No stop is made" answers nothing."""
 _LABEL = re.compile(
     r"\s*(?:>>+|\*+)?\s*(?:(?:the\s+)?(?:answer|response|reply|resp|ans|department response|agency response|city response|a|r)(?:\s+(?:to\s+)?(?:question\s+)?\d+|\s+is)?\s*[:.)\-]|(?:the|our)\s+(?:short\s+)?(?:answer|response)(?:\s+to\s+(?:that|this|your)(?:\s+question)?)?\s+is,?|\[[A-Za-z .]{1,20}\]\s*:?)?\s*[\"'-]*\s*",
@@ -29,8 +52,14 @@ _PRONOUN_START = re.compile(
 )
 
 
-_OWNER_START = re.compile(r"\s*(?:we|i|our \w+|the (?:department|agency|office|city|town|township|village|county|administrator|chief|sheriff|account))\b", re.I)
-_OBJECT = re.compile(r"\b(?:it|them|(?:this|that|the said) (?:topic|list|file|hotlist|setting|box|option))\b|\b(?:do|does|is|are|has|have)(?:\s+not|n't)?\s*[.!]?\s*$", re.I)
+_OWNER_START = re.compile(
+    r"\s*(?:we|i|our \w+|the (?:department|agency|office|city|town|township|village|county|administrator|chief|sheriff|account))\b",
+    re.I,
+)
+_OBJECT = re.compile(
+    r"\b(?:it|them|(?:this|that|the said) (?:topic|list|file|hotlist|setting|box|option))\b|\b(?:do|does|is|are|has|have)(?:\s+not|n't)?\s*[.!]?\s*$",
+    re.I,
+)
 
 
 def is_item(text: str) -> bool:
@@ -45,7 +74,13 @@ def item_body(text: str) -> str:
 
 def menu_head(text: str) -> bool:
     """A line over a choice that says nothing of what was chosen ("Mark each topic that …")."""
-    return bool(_IMPERATIVE.match(item_body(text)) or _COUNT.search(text) or re.search(r"\b(?:on|enabled|active|yes)\s*(?:/|or)\s*(?:off|disabled|inactive|no)\b", text, re.I))
+    return bool(
+        _IMPERATIVE.match(item_body(text))
+        or _COUNT.search(text)
+        or re.search(
+            r"\b(?:on|enabled|active|yes)\s*(?:/|or)\s*(?:off|disabled|inactive|no)\b", text, re.I
+        )
+    )
 
 
 def head_word(text: str) -> tuple[bool, str] | None:

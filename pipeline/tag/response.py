@@ -16,7 +16,9 @@ _READ = 4000
 _PAGES = 3
 _READABLE = 4
 """Fewest words of a document from which its kind can be told."""
-_SUPPOSED = re.compile(r"\b(?:if|whether|unless|should you|in the event|may be|might be|could be)\b", re.I)
+_SUPPOSED = re.compile(
+    r"\b(?:if|whether|unless|should you|in the event|may be|might be|could be)\b", re.I
+)
 """Words after which a refusal is a possibility, not a fact ("if you believe that a record …")."""
 _STATEMENTS = ("denial", "no_records", "partial", "extension")
 _ANSWERS = (*_STATEMENTS, "fee_estimate", "acknowledgement", "records")

@@ -39,10 +39,14 @@ _BE = re.compile(
     r"|becomes?|became|appears?|shows?|shown|listed|marked|reads?|set|turned|switched|toggled|to|as)\b(?:\W+\w+){0,4}\W*$",
     re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:was|were|wasn't|weren't|had|did|didn't|remained|stayed|used|kept|left)\b", re.I)
+_PAST = re.compile(
+    r"\b(?:was|were|wasn't|weren't|had|did|didn't|remained|stayed|used|kept|left)\b", re.I
+)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|am)\b", re.I)
 _PERFECT = re.compile(r"\b(?:has|have|hasn't|haven't|'ve)\b", re.I)
 _AUXILIARY = re.compile(
-    r"\b(?:do|does|did|is|are|was|were|be|been|has|have|had|will|shall|can|could|would|should|may|must|might)\W*$", re.I
+    r"\b(?:do|does|did|is|are|was|were|be|been|has|have|had|will|shall|can|could|would|should|may|must|might)\W*$",
+    re.I,
 )
 _NEW_CLAUSE = re.compile(
     r"(?:,|\band\b|\bso\b|\bbecause\b|\bsince\b|\bas\b)\s+(?:we|it|they|he|she|our|this|these|there|is|are|was|were|has|have|had|does|do|did|will)\b"
@@ -50,18 +54,40 @@ _NEW_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 """Between a negation and a predicate: the negation belongs to what came before."""
-_COORDINATED = re.compile(r"^[\s,/]*(?:(?:or|and|nor|and/or)\s+)?(?:(?:is|are|been|be|have|has|to|otherwise|even|ever)\s+)*$", re.I)
-_LIST_GLUE = re.compile(r"^[\s,;/&+()\"'|~>-]*(?:(?:and|or|the|as|well|plus|&|also|ncic|fbi|file|files|topics?|lists?|hotlists?|hot|alerts?|entries|both|in|addition|to|then|including|such|like|namely|categories|persons?|[0-9]+)\b[\s,;/&+()\"'|.~>-]*)*$", re.I)
+_COORDINATED = re.compile(
+    r"^[\s,/]*(?:(?:or|and|nor|and/or)\s+)?(?:(?:is|are|been|be|have|has|to|otherwise|even|ever)\s+)*$",
+    re.I,
+)
+_LIST_GLUE = re.compile(
+    r"^[\s,;/&+()\"'|~>-]*(?:(?:and|or|the|as|well|plus|&|also|ncic|fbi|file|files|topics?|lists?|hotlists?|hot|alerts?|entries|both|in|addition|to|then|including|such|like|namely|categories|persons?|[0-9]+)\b[\s,;/&+()\"'|.~>-]*)*$",
+    re.I,
+)
 _OWN_SET = re.compile(
     r"\b(?:our|its|their|we|us|department's|agency's|city's|county's|office's|township's|town's|active|current|subscribed|chosen)\b.{0,60}?\b(?:topics?|lists?|hotlists?|alerts?|feeds?|categories|files)\b"
     r"|\b(?:subscriptions?|selections?|configuration|alert list|hotlist account|alert settings?|settings|profile|account)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_SET = re.compile(r"\b(?:topics?|lists?|hotlists?|files|feeds?|categories|subscriptions?|selections?|alerts|those|ones|configuration|account|choices)\b", re.I)
-_REST = re.compile(r"\b(?:all|every|everything|each|any|rest|remaining|others?|everyone|none|no)\b", re.I)
+_SET = re.compile(
+    r"\b(?:topics?|lists?|hotlists?|files|feeds?|categories|subscriptions?|selections?|alerts|those|ones|configuration|account|choices)\b",
+    re.I,
+)
+_REST = re.compile(
+    r"\b(?:all|every|everything|each|any|rest|remaining|others?|everyone|none|no)\b", re.I
+)
 _FINITE = re.compile(r"[:;]|\b(?:is|are|was|were|has|does|did)\b", re.I)
 _PRONOUN = re.compile(r"\b(?:it|this|that|they|them|these|those|both|which|one|ones)\b", re.I)
-_ELLIPSIS = re.compile(r"\b(?:(?:is|are|was|were|do|does|did|has|have|will)\s+not|isn't|aren't|doesn't|don't|didn't|hasn't|wasn't)\s*(?=[.;,!)]|$|\bbut\b|\band\b)", re.I)
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|will|shall|may)\b", re.I)
+_NO_EXCEPTION = re.compile(
+    r"\b(?:is|are|was|were)\s+no\s+exceptions?\b|\b(?:too|as\s+well)\s*[.!]?\s*$", re.I
+)
+_RELATIVE = re.compile(r"[\s,(-]*(?:which|that)\s+(?:\w+\s+){0,3}", re.I)
+_MOVED = re.compile(
+    r"\b(?:turn|switch|toggl|flip|shut|set|leav|left|kept|keep|has|have|had)\w*\b", re.I
+)
+_ELLIPSIS = re.compile(
+    r"\b(?:(?:is|are|was|were|do|does|did|has|have|will)\s+not|isn't|aren't|doesn't|don't|didn't|hasn't|wasn't)\s*(?=[.;,!)]|$|\bbut\b|\band\b)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +145,11 @@ class Sentence:
         self.predicates = self._predicates()
         self._negate()
 
+    def denied(self) -> str:
+        """The words by which a sentence denies what another one said ("B is not"), if it does."""
+        found = _ELLIPSIS.search(self.masked)
+        return found.group().strip() if found else ""
+
     # ------------------------------------------------------------------ elements
 
     def of(self, *categories: str) -> list[Hit]:
@@ -132,7 +163,12 @@ class Sentence:
         marks = [m.start() for m in re.finditer(";", self.masked)]
         for mark, following in pairwise([*marks, len(self.masked)]):
             # "on: A; B; C" goes on as one list.
-            if not _LIST_GLUE.match(self.masked[mark + 1 : following].replace("\x01", "").rstrip(" .")):
+            part = self.masked[mark + 1 : following]
+            busy = any(
+                mark < h.start < following
+                for h in self.of("on", "off", "negation", "exception", "prohibited")
+            )
+            if busy or len(part.split()) > 6 or _PRONOUN.search(part) or _VERB.search(part):
                 stops.append(mark)
         return sorted(stops)
 
@@ -163,9 +199,13 @@ class Sentence:
     def _mark_exceptions(self) -> None:
         for hit in self.of("exception"):
             group = next((g for g in self.groups if g.start >= hit.end), None)
-            if group is None or not re.fullmatch(r"[\s:\"'(-]*(?:[\w'\x01]+[\s:\"'(-]*){0,6}", self.masked[hit.end : group.start]):
+            if group is None or not re.fullmatch(
+                r"[\s:\"'(-]*(?:[\w'\x01]+[\s:\"'(-]*){0,6}", self.masked[hit.end : group.start]
+            ):
                 continue
-            if any(hit.end <= h.start < group.start for h in self.of("on", "off") if not h.cue.edge):
+            if any(
+                hit.end <= h.start < group.start for h in self.of("on", "off") if not h.cue.edge
+            ):
                 continue
             group.excepted = True
             group.denied = hit
@@ -194,7 +234,9 @@ class Sentence:
         end = group.end
         group.end = max(self.targets[m][1] for m in group.members)
         if rest:
-            self.groups.insert(self.groups.index(group) + 1, _Group(self.targets[rest[0]][0], end, rest))
+            self.groups.insert(
+                self.groups.index(group) + 1, _Group(self.targets[rest[0]][0], end, rest)
+            )
 
     def _split_off_last(self, group: _Group) -> None:
         last = group.members[-1]
@@ -207,7 +249,13 @@ class Sentence:
         for hit in self.of("on", "off"):
             if hit.cue.edge and not self._at_edge(hit):
                 continue
-            if hit.category == "off" and any(h.start <= hit.start < h.end for h in self.of("exception", "exception_after")):
+            if hit.category == "off" and any(
+                h.start <= hit.start < h.end for h in self.of("exception", "exception_after")
+            ):
+                continue
+            if any(h.start <= hit.start < h.end for h in self.of("uncertain")):
+                continue
+            if out and out[-1].hit.start == hit.start:
                 continue
             out.append(_Predicate(hit, hit.category == "on", self.segment(hit.start)))
         return out
@@ -215,8 +263,13 @@ class Sentence:
     def _at_edge(self, hit: Hit) -> bool:
         """Whether a bare "on" or "off" is a state: it ends a clause, and something has that state."""
         after = self.masked[hit.end :]
+        beside = self._adjacent_before(hit)
+        if beside is not None and _MOVED.search(
+            self.masked[max(beside.start - 40, 0) : beside.start]
+        ):
+            return True  # "I turned A off this morning"
         if not re.match(
-            r"\s*(?:[-.,;:!?)\]|\x01]|$|(?:and|or|but|in|for|at|since|as|now|by|while|whereas|today|until|when|with|within|across|throughout|again|only|also|because|if|though|although|unless|to|is|are|was|were)\b)",
+            r"\s*(?:[-.,;:!?)\]|\x01]|$|(?:and|or|but|in|for|at|since|as|now|by|while|whereas|today|until|when|with|within|across|throughout|again|only|also|because|all\s+along|ever|always|continuously|if|though|although|unless|to|is|are|was|were)\b)",
             after,
             re.I,
         ):
@@ -224,8 +277,16 @@ class Sentence:
         before = self.masked[: hit.start]
         word = self.text[hit.start : hit.end].lower()
         if word in ("yes", "no", "true", "false", "none"):
-            return self._adjacent_before(hit) is not None and bool(re.search(r"[:\-|=?.…]\s*$|\s$", before)) and not re.match(r"\s+\w", after)
-        return bool(_BE.search(before[-40:])) or self._adjacent_before(hit) is not None or not before.strip()
+            return (
+                self._adjacent_before(hit) is not None
+                and bool(re.search(r"[:\-|=?.…]\s*$|\s$", before))
+                and not re.match(r"\s+\w", after)
+            )
+        return (
+            bool(_BE.search(before[-40:]))
+            or self._adjacent_before(hit) is not None
+            or not before.strip()
+        )
 
     def _adjacent_before(self, hit: Hit) -> _Group | None:
         """The group that ends right before a hit, with nothing but fillers between."""
@@ -254,7 +315,11 @@ class Sentence:
             start = self._bounds(head.segment)[0]
             if previous and previous.segment == head.segment:
                 between = self.masked[previous.hit.end : head.hit.start]
-                if previous.negation and _COORDINATED.match(between):
+                if (
+                    previous.negation
+                    and previous in self.predicates
+                    and _COORDINATED.match(between)
+                ):
                     head.negation = previous.negation
                     previous = head
                     continue
@@ -266,16 +331,34 @@ class Sentence:
                     continue
                 head.negation = self.words(hit)
             previous = head
+        rules = self.of("prohibited", "required")
+        self.predicates = [
+            p
+            for p in self.predicates
+            if not p.hit.cue.only_denied
+            or p.negation
+            or any(h.end <= p.hit.start and self.segment(h.start) == p.segment for h in rules)
+        ]
 
     def _local(self, hit: Hit) -> _Group | None:
         """The group that a negation denies by itself ("but not A", "rather than A")."""
         group = next((g for g in self.groups if g.start >= hit.end), None)
         if group is None or group.start - hit.end > 12:
             return None
-        if not re.fullmatch(r"\s*(?:the|to|for|on|in)?\s*[\"'(]?", self.masked[hit.end : group.start], re.I):
+        if not re.fullmatch(
+            r"\s*(?:the|to|for|on|in)?\s*[\"'(]?", self.masked[hit.end : group.start], re.I
+        ):
             return None
         word = self.text[hit.start : hit.end].lower()
-        if word not in ("not", "nor", "never", "without", "rather than", "instead of", "as opposed to"):
+        if word not in (
+            "not",
+            "nor",
+            "never",
+            "without",
+            "rather than",
+            "instead of",
+            "as opposed to",
+        ):
             return None
         return None if _AUXILIARY.search(self.masked[: hit.start]) else group
 
@@ -312,7 +395,11 @@ class Sentence:
     def _claimed(self, predicate: _Predicate, groups: list[_Group]) -> list[_Group]:
         hit = predicate.hit
         low, high = self._bounds(predicate.segment)
-        others = [p for p in self.predicates if p is not predicate and p.segment == predicate.segment]
+        others = [
+            p
+            for p in self.predicates
+            if p is not predicate and p.segment == predicate.segment and not p.hit.cue.weak
+        ]
         previous = max((p.hit.end for p in others if p.hit.end <= hit.start), default=low)
         following = min((p.hit.start for p in others if p.hit.start >= hit.end), default=high)
         before = [g for g in groups if max(low, previous) <= g.start and g.end <= hit.start]
@@ -324,19 +411,32 @@ class Sentence:
             if earlier and (_PRONOUN.search(self.masked, low, high) or previous > low):
                 return [earlier[-1]]
             return []
-        if right is not None and re.match(r"\s*:", self.masked[hit.end :]) and not (
-            left is not None and _FILLER.fullmatch(self.masked[left.end : hit.start]) and ":" in self.masked[left.end : hit.start]
+        if (
+            right is not None
+            and re.match(r"\s*:", self.masked[hit.end :])
+            and not (
+                left is not None
+                and _FILLER.fullmatch(self.masked[left.end : hit.start])
+                and ":" in self.masked[left.end : hit.start]
+            )
         ):
-            return [right]
-        if left is None or right is None:
-            return [left or right]  # type: ignore[list-item]
+            return after
+        if left is None:
+            return after
+        if right is None:
+            return [left]
         if hit.cue.direction == "forward":
-            return [right] if _LEAD.fullmatch(self.masked[hit.end : right.start]) or right.start - hit.end < 60 else [left]
+            near = _LEAD.fullmatch(self.masked[hit.end : right.start]) or right.start - hit.end < 60
+            return after if near else [left]
         if hit.cue.direction == "backward":
             return [left]
-        if re.search(r"\b(?:in)?to\s*$", self.masked[hit.start : hit.end + 6]) and self._adjacent_after(hit):
+        if re.search(
+            r"\b(?:in)?to\s*$", self.masked[hit.start : hit.end + 6]
+        ) and self._adjacent_after(hit):
             return [right]
-        if _FILLER.fullmatch(self.masked[left.end : hit.start]) or _BE.search(self.masked[max(hit.start - 40, 0) : hit.start]):
+        if _FILLER.fullmatch(self.masked[left.end : hit.start]) or _BE.search(
+            self.masked[max(hit.start - 40, 0) : hit.start]
+        ):
             return [left]
         return [right] if self._adjacent_after(hit) else [left]
 
@@ -365,17 +465,38 @@ class Sentence:
         for member in self.memberships:
             hit = member.hit
             low, high = self._bounds(member.segment)
-            left = next((g for g in reversed(groups) if low <= g.start and g.end <= hit.start), None)
+            left = next(
+                (g for g in reversed(groups) if low <= g.start and g.end <= hit.start), None
+            )
             right = next((g for g in groups if hit.end <= g.start and g.end <= high), None)
-            states = [p for p in self.predicates if p.segment == member.segment and not p.hit.cue.weak]
-            verb = self.text[hit.start : hit.end].lower().startswith(("inclu", "contain", "compris", "consist", "cover"))
+            states = [
+                p for p in self.predicates if p.segment == member.segment and not p.hit.cue.weak
+            ]
+            verb = bool(
+                re.fullmatch(
+                    r"(?:inclu|contain|compris|cover)\w*|consist\w*\s+of",
+                    self.text[hit.start : hit.end],
+                    re.I,
+                )
+            )
             if verb:
                 group = right
                 state = next((p for p in reversed(states) if p.hit.end <= hit.start), None)
             else:
-                group = left if left and not any(left.end <= p.hit.start < hit.start for p in states) else None
+                group = (
+                    left
+                    if left and not any(left.end <= p.hit.start < hit.start for p in states)
+                    else None
+                )
                 state = next((p for p in states if p.hit.start >= hit.end), None)
-                group = group or (right if right and left is None and member.hit.category == "member_in" and state is not None else None)
+                group = group or (
+                    right
+                    if right
+                    and left is None
+                    and member.hit.category == "member_in"
+                    and state is not None
+                    else None
+                )
             if group is None:
                 continue
             if state is None:
@@ -392,19 +513,42 @@ class Sentence:
                 judged = self.judge(state, on)
                 if judged is None:
                     continue
-                claim = Claim(judged.assertion, f"{self._cue(member)} … {self._cue(state)}", False, judged.tense)
+                claim = Claim(
+                    judged.assertion,
+                    f"{self._cue(member)} … {self._cue(state)}",
+                    False,
+                    judged.tense,
+                )
             for index in group.members:
                 found.setdefault(index, []).append(claim)
         return used
 
     def _claim_elliptic(self, found: dict[int, list[Claim]]) -> None:
-        """ "A is on, B is not": the state of the predicate before, denied."""
+        """ "A is on, B is not": the state of the predicate before, denied; "B is no exception"."""
+        for match in _NO_EXCEPTION.finditer(self.masked):
+            group = next((g for g in reversed(self.groups) if g.end <= match.start()), None)
+            before = [
+                p for p in self.predicates if p.hit.end <= match.start() and not p.hit.cue.weak
+            ]
+            if group and before and before[-1].hit.end <= group.start:
+                for member in group.members:
+                    on = before[-1].state
+                    found[member] = [
+                        Claim(
+                            "enabled" if on else "disabled",
+                            f"{match.group().strip()} (… {self._cue(before[-1])})",
+                        )
+                    ]
         for match in _ELLIPSIS.finditer(self.masked):
             group = next((g for g in reversed(self.groups) if g.end <= match.start()), None)
-            before = [p for p in self.predicates if p.hit.end <= match.start() and not p.hit.cue.weak]
+            before = [
+                p for p in self.predicates if p.hit.end <= match.start() and not p.hit.cue.weak
+            ]
             if group is None or not before:
                 continue
-            if before[-1].hit.start > group.start and self.segment(before[-1].hit.start) == self.segment(match.start()):
+            if before[-1].hit.start > group.start and self.segment(
+                before[-1].hit.start
+            ) == self.segment(match.start()):
                 continue
             on = not before[-1].on if not before[-1].negation else not before[-1].state
             cue = f"{match.group().strip()} (… {self.words(before[-1].hit)})"
@@ -419,7 +563,9 @@ class Sentence:
             if any(member in found for member in group.members):
                 continue
             for hit in self.of("prohibited"):
-                if hit.cue.direction == "head" or self.segment(hit.start) != self.segment(group.start):
+                if hit.cue.direction == "head" or self.segment(hit.start) != self.segment(
+                    group.start
+                ):
                     continue
                 behind = hit.cue.direction == "backward" and group.end <= hit.start
                 ahead = hit.cue.direction == "forward" and 0 <= group.start - hit.end < 60
@@ -435,7 +581,10 @@ class Sentence:
         near = (before or after)[-1 if before else 0] if before or after else None
         if near is None:
             return
-        judged = self.judge(near, not near.state)
+        own = after and _RELATIVE.fullmatch(self.masked[group.end : after[0].hit.start]) is not None
+        if own:  # "apart from A, which is disabled, all topics are on"
+            near = after[0]
+        judged = self.judge(near, near.state if own else not near.state)
         if judged is None or group.denied is None:
             return
         cue = f"{self.words(group.denied)} (… {self._cue(near)})"
@@ -455,8 +604,13 @@ class Sentence:
         low, high = self._bounds(predicate.segment)
         cue = self._cue(predicate)
         previous = max(
-            (p.hit.end for p in self.predicates if p.segment == predicate.segment and p.hit.end <= hit.start
-             and not _COORDINATED.match(self.masked[p.hit.end : hit.start])),
+            (
+                p.hit.end
+                for p in self.predicates
+                if p.segment == predicate.segment
+                and p.hit.end <= hit.start
+                and not _COORDINATED.match(self.masked[p.hit.end : hit.start])
+            ),
             default=low,
         )
         lead = self.masked[previous : hit.start]
@@ -476,12 +630,31 @@ class Sentence:
         if uncertain is not None:
             return Claim("mentioned", "", False, "unknown")
         when = before("when")
-        if when is not None and not _PAST.search(self.masked, when.end, hit.start) and not re.search(r",", self.masked[when.end : hit.start]):
-            return None if hit.cue.direction == "forward" else Claim("conditional", f"{self.words(when)} … {cue}")
+        if (
+            when is not None
+            and not _PAST.search(self.masked, when.end, hit.start)
+            and not re.search(r",", self.masked[when.end : hit.start])
+        ):
+            return (
+                None
+                if hit.cue.direction == "forward"
+                else Claim("conditional", f"{self.words(when)} … {cue}")
+            )
         rule = governing("prohibited", "required", "permitted")
+        late = next((h for h in self.of("if") if hit.end <= h.start < high), None)
+        if late is not None and not re.match(r"unless|only if|provided", self.words(late), re.I):
+            late = None
+        if (
+            late is not None
+            and rule is not None
+            and re.match(r"will|won't", self.words(rule), re.I)
+        ):
+            return Claim("conditional", f"{self.words(rule)} … {self.words(late)}")
         raw = predicate.on if on is None else on ^ bool(predicate.negation)
         if rule is not None and rule.category == "prohibited":
-            return Claim("prohibited" if raw else "required", f"{self.words(rule)} … {self.words(hit)}")
+            return Claim(
+                "prohibited" if raw else "required", f"{self.words(rule)} … {self.words(hit)}"
+            )
         condition = before("if")
         if condition is not None and "," not in self.masked[condition.end : hit.start]:
             return Claim("conditional", f"{self.words(condition)} … {cue}")
@@ -489,26 +662,42 @@ class Sentence:
             return Claim("required" if state else "prohibited", f"{self.words(rule)} … {cue}")
         if rule is not None and state:
             return Claim("permitted", f"{self.words(rule)} … {cue}")
-        banned = next((h for h in self.of("prohibited") if h.cue.direction == "backward" and hit.end <= h.start < high), None)
+        banned = next(
+            (
+                h
+                for h in self.of("prohibited")
+                if h.cue.direction == "backward" and hit.end <= h.start < high
+            ),
+            None,
+        )
         if banned is not None:
             return Claim("prohibited" if state else "required", self.words(banned))
         plan = governing("conditional")
-        if plan is not None and not re.match(r"will\b.*\b(?:continue|remain)", self.masked[plan.start : hit.end], re.I | re.S):
+        if plan is not None and not re.match(
+            r"will\b.*\b(?:continue|remain)", self.masked[plan.start : hit.end], re.I | re.S
+        ):
             return Claim("conditional", f"{self.words(plan)} … {cue}")
-        late = next((h for h in self.of("if") if h.start >= hit.end and h.start < high), None)
-        if late is not None and re.match(r"unless|only if|provided", self.words(late), re.I):
+        if late is not None:
             return Claim("conditional", f"{cue} … {self.words(late)}")
-        past = bool(_PAST.search(lead)) or (not _PERFECT.search(lead) and not _BE.search(lead) and hit.cue.direction != "forward" and bool(re.search(r"ed\b", self.words(hit))) and bool(before("ended")))
+        simple_past = (
+            bool(re.search(r"ed\b", self.words(hit)))
+            and not _PERFECT.search(lead)
+            and not _PASSIVE.search(lead)
+        )
+        past = bool(_PAST.search(lead)) or (
+            simple_past and (hit.cue.direction == "forward" or before("ended") is not None)
+        )
         ended = [h for h in self.of("ended") if low <= h.start < high and self._bound(h) is hit]
         if past and ended and not before("present"):
             words = self.words(ended[0])
             if state:
                 return Claim("historical", f"{cue} … {words}", tense="past")
-            if predicate.negation.lower() not in ("never", "at no time") and re.match(r"until|till|prior|before", words, re.I):
+            if predicate.negation.lower() not in ("never", "at no time") and re.match(
+                r"until|till|prior|before", words, re.I
+            ):
                 return Claim("enabled", f"{cue} … {words}", tense="past")
         tense = "past" if past else "present"
         return Claim("enabled" if state else "disabled", cue, hit.cue.weak, tense)
-
 
     def _bound(self, when: Hit) -> Hit | None:
         """The predicate that a word of time belongs to: "until" looks back, "formerly" ahead."""
@@ -535,5 +724,11 @@ def best(claims: Sequence[Claim]) -> Claim:
         strong = present
     elif historical and present:
         strong = [c for c in strong if c in present or c.assertion == "historical"]
-        strong = [c for c in present if re.search(r"\b(?:now|currently|remains?)\b", c.cue)] or strong
+        strong = [
+            c for c in present if re.search(r"\b(?:now|currently|remains?)\b", c.cue)
+        ] or strong
+    told = [c for c in strong if c.assertion in ("enabled", "disabled")]
+    if len(told) == len(strong) and len({c.assertion for c in told}) == 2:
+        # "had been off, but was turned on again": what is told last holds, the present most of all.
+        return ([c for c in told if c.tense == "present"] or told)[-1]
     return min(strong, key=lambda c: _ORDER.index(c.assertion))

@@ -18,23 +18,33 @@ _GAP = 1.1
 """Width of the white between two cells, in heights of a line, from which on they are two."""
 
 _ON = re.compile(
-    r"(?:currently |now )?(?:enabled|on|active|activated|selected|subscribed|checked|ticked|opted[- ]in|turned on|switched on|in use|live|receiving|alerting)", re.I
+    r"(?:currently |now )?(?:enabled|on|active|activated|selected|subscribed|checked|ticked|opted[- ]in|turned on|switched on|in use|live|receiving|alerting)",
+    re.I,
 )
 _OFF = re.compile(
     r"(?:currently |now )?(?:disabled|off|inactive|deactivated|unselected|deselected|not (?:enabled|on|active|selected|subscribed|checked|in use|used|loaded)|unsubscribed|unchecked|unticked|opted[- ]out|turned off|switched off|excluded|blocked|removed|muted|never (?:enabled|active|selected))",
     re.I,
 )
-_YES = re.compile(r"(?:yes|y|true|x|[✓✔☑☒■●◉•]|all|entire organi[sz]ation|everyone|all users)", re.I)
+_YES = re.compile(
+    r"(?:yes|y|true|x|[✓✔☑☒■●◉•]|all|entire organi[sz]ation|everyone|all users)", re.I
+)
 _NO = re.compile(r"(?:no|n|false|none|nobody|no one|n/a|[-–—☐□○✗✘]+)", re.I)
 _COUNT = re.compile(r"[0-9]{1,3}(?:,?[0-9]{3})*")
 _HEAD_ON = re.compile(
-    r"\b(?:enabled|active|on|selected|subscribed|subscription|subscribe|status|state|setting|in use|used|checked|opted[- ]in|notify|notification|notifications|alerting|alerts?|audience|receive|receiving|received|monitored|turned on|yes)\b", re.I
+    r"\b(?:enabled|active|on|selected|subscribed|subscription|subscribe|status|state|setting|in use|used|checked|opted[- ]in|notify|notification|notifications|alerting|alerts?|audience|receive|receiving|received|monitored|turned on|yes)\b",
+    re.I,
 )
 _HEAD_OFF = re.compile(
-    r"\b(?:disabled|off|excluded|opted[- ]out|blocked|suppressed|inactive|deselected|unselected|not (?:enabled|selected|subscribed|active|used)|turned off|muted|no|removed)\b", re.I
+    r"\b(?:disabled|off|excluded|opted[- ]out|blocked|suppressed|inactive|deselected|unselected|not (?:enabled|selected|subscribed|active|used)|turned off|muted|no|removed)\b",
+    re.I,
 )
-_HEAD_COUNT = re.compile(r"\b(?:hits?|counts?|totals?|number|alerts?|matches|#|qty|notifications)\b", re.I)
-_CHART = re.compile(r"\b(?:total )?(?:alerts|hits|notifications|matches) by (?:topic|list|hotlist|hot list|type|reason|category)\b|\btotal alerts\b", re.I)
+_HEAD_COUNT = re.compile(
+    r"\b(?:hits?|counts?|totals?|number|alerts?|matches|#|qty|notifications)\b", re.I
+)
+_CHART = re.compile(
+    r"\b(?:total )?(?:alerts|hits|notifications|matches) by (?:topic|list|hotlist|hot list|type|reason|category)\b|\btotal alerts\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,12 @@ class Grid:
 
     @cached_property
     def _where(self) -> dict[int, tuple[int, int]]:
-        return {w: (r, c) for r, row in enumerate(self.rows) for c, cell in enumerate(row) for w in cell.words}
+        return {
+            w: (r, c)
+            for r, row in enumerate(self.rows)
+            for c, cell in enumerate(row)
+            for w in cell.words
+        }
 
     @cached_property
     def _chart(self) -> bool:
@@ -113,7 +128,9 @@ class Grid:
         own = row[place[1]]
         page = self._text.page.words
         rest = " ".join(page[w].text for w in own.words if w not in topics)
-        beside = " ".join(page[w].text for w in own.words if page[w].box[0] > page[mention[-1]].box[0])
+        beside = " ".join(
+            page[w].text for w in own.words if page[w].box[0] > page[mention[-1]].box[0]
+        )
         led = re.fullmatch(r"[\s.·…_:|>-]*[.·…_|>-][\s.·…_:|>-]*(\w[\w ]*?)\W*", beside)
         if led:
             found = self._read(Cell(led.group(1), own.box, own.words), place[0], led=True)
@@ -154,7 +171,11 @@ class Grid:
                 return CellState(True, f"{head or 'alerts'}: {text}")
             return None
         if _HEAD_OFF.search(head) and not _HEAD_ON.search(_HEAD_OFF.sub("", head)):
-            return CellState(no, f"{head}: {text}") if yes or text.lower() in ("no", "n", "false") else None
+            return (
+                CellState(no, f"{head}: {text}")
+                if yes or text.lower() in ("no", "n", "false")
+                else None
+            )
         if _HEAD_ON.search(head):
             if no and not text.isalpha() and re.search(r"\b(?:on|yes)\b", head, re.I):
                 return None
@@ -184,7 +205,14 @@ class Grid:
     @staticmethod
     def _is_head_row(row: Sequence[Cell]) -> bool:
         """ "Topic  On  Off": values as the heads of columns, under a word that names the rows."""
-        return any(re.fullmatch(r"(?:ncic )?(?:topic|list|hotlist|hot list|category|name|file|alert type|type)s?(?: name)?", c.text.strip(), re.I) for c in row)
+        return any(
+            re.fullmatch(
+                r"(?:ncic )?(?:topic|list|hotlist|hot list|category|name|file|alert type|type)s?(?: name)?",
+                c.text.strip(),
+                re.I,
+            )
+            for c in row
+        )
 
 
 def _bare(text: str) -> str:

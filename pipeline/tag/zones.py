@@ -21,7 +21,9 @@ from pipeline.tag.text import Line, PageText
 _QUOTED = re.compile(r"\s*(?:[>»]|&gt;)+")
 _WROTE = re.compile(r"On\s[^\n]{4,120}?(?:\n[^\n]{0,80}?)?\bwrote\s*:", re.I)
 _BARRED = re.compile(r"\s*[|>»]")
-_HEADER = re.compile(r"\s*(?:[>|]\s*)*(from|sent|to|date|subject|cc|bcc|de|para)\s*[:;]\s*(.*)", re.I)
+_HEADER = re.compile(
+    r"\s*(?:[>|]\s*)*(from|sent|to|date|subject|cc|bcc|de|para)\s*[:;]\s*(.*)", re.I
+)
 _OFFICIAL = re.compile(
     r"\b(?:police|sheriff\w*|p\.?d\.?|s\.?o\.?|so|pd|dps|records|clerk|city|county|town\w*|village|borough|chief|sgt|sergeant|lt|lieutenant|capt|captain|cpl|ofc|officer|detective|deputy|foia|foil|opra|custodian|department|dept|attorney|state|law)\b|\.gov\b|police|sheriff|\bcityof|\.us\b",
     re.I,
@@ -30,13 +32,27 @@ _REQUESTER = re.compile(
     r"\b(?:requester|requestor|applicant|muckrock|eff\.org|electronic frontier|aclu|gmail|yahoo|hotmail|outlook\.com|proton\w*|icloud|reporter|citizen|journalist|newsroom)\b|requests@",
     re.I,
 )
-_ANSWER = re.compile(r"\s*(?:>>|(?:answer|response|reply|resp|ans|a|r)\s*(?:\d+\s*)?[:.)]|\[[A-Z]{2,3}\]\s*:?|\*\*)", re.I)
-_ITEM = re.compile(r"\s*(?:\(?(?:[0-9]{1,2}|[a-z]|[ivx]+)[.)]|[-*•·▪●○◦‣]|[A-Z][0-9]?[.)])\s+\S", re.I)
-_REPLY_OPENERS = re.compile(r"\s*(?:yes|no|not|none|we|our|the department|attached|enclosed|please see|there (?:is|are)|it is|n/a|correct|see)\b", re.I)
+_ANSWER = re.compile(
+    r"\s*(?:>>|(?:answer|response|reply|resp|ans|a|r)\s*(?:\d+\s*)?[:.)]|\[[A-Z]{2,3}\]\s*:?|\*\*)",
+    re.I,
+)
+_ITEM = re.compile(
+    r"\s*(?:\(?(?:[0-9]{1,2}|[a-z]|[ivx]+)[.)]|[-*•·▪●○◦‣]|[A-Z][0-9]?[.)])\s+\S", re.I
+)
+_REPLY_OPENERS = re.compile(
+    r"\s*(?:yes|no|not|none|we|our|the department|attached|enclosed|please see|there (?:is|are)|it is|n/a|correct|see)\b",
+    re.I,
+)
 _HEAD = 3000
 """Characters in which a paper shows what it is."""
-_SIGNED = re.compile(r"\s*(?:sincerely|respectfully|regards|best regards|kind regards|very truly|thank you|thanks)\b", re.I)
-_GREETING = re.compile(r"\s*(?:dear|good (?:morning|afternoon|evening|day)|hello|hi|to whom it may concern|greetings)\b", re.I)
+_SIGNED = re.compile(
+    r"\s*(?:sincerely|respectfully|regards|best regards|kind regards|very truly|thank you|thanks)\b",
+    re.I,
+)
+_GREETING = re.compile(
+    r"\s*(?:dear|good (?:morning|afternoon|evening|day)|hello|hi|to whom it may concern|greetings)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +307,9 @@ def _from_requester(fields: dict[str, str], top: dict[str, str], *, first: bool)
 
 
 def _same(name: str, other: str) -> bool:
-    return len(name) > 3 and len(other) > 3 and fuzz.partial_ratio(name.lower(), other.lower()) >= 85
+    return (
+        len(name) > 3 and len(other) > 3 and fuzz.partial_ratio(name.lower(), other.lower()) >= 85
+    )
 
 
 # ------------------------------------------------------------------------- portal fields
@@ -347,11 +365,21 @@ def _asked(texts: Sequence[PageText]) -> list[ZoneSpan]:
         for start, end in text.sentences:
             said = text.text[start:end]
             number = text.page.number
-            found = next((m for c in asked if (m := c.pattern.search(said)) and _main_clause(said, m)), None)
+            found = next(
+                (m for c in asked if (m := c.pattern.search(said)) and _main_clause(said, m)), None
+            )
             if found and not quoting:
                 cue = " ".join(found.group().split())
                 stop = _voice_within(said, found.end())
-                out.append(ZoneSpan(number, start + _clause_start(said, found.start()), start + stop, "request", cue))
+                out.append(
+                    ZoneSpan(
+                        number,
+                        start + _clause_start(said, found.start()),
+                        start + stop,
+                        "request",
+                        cue,
+                    )
+                )
                 ends = said.rstrip()
                 lists_items = ends.endswith((":", ";", '"')) or "following" in said.lower()
                 opened = cue if stop == len(said) and lists_items else ""
@@ -375,7 +403,10 @@ def _takes_over(said: str, voice: Sequence[Cue], quoting: bool) -> bool:
     return not quoting and bool(_REPLY_OPENERS.match(said)) and not _ITEM.match(said)
 
 
-_LEADS_IN = re.compile(r"(?:^|[,;:(\"]\s*|\b(?:letter|e-?mail|request|when|which|where|and|also|as|message|voicemail)\s+)$", re.I)
+_LEADS_IN = re.compile(
+    r"(?:^|[,;:(\"]\s*|\b(?:letter|e-?mail|request|when|which|where|and|also|as|message|voicemail)\s+)$",
+    re.I,
+)
 
 
 def _main_clause(said: str, found: re.Match[str]) -> bool:
@@ -387,13 +418,17 @@ def _main_clause(said: str, found: re.Match[str]) -> bool:
 
 def _clause_start(said: str, found: int) -> int:
     """Where the clause of "you asked" begins: after a reply's own words before it."""
-    comma = max(said.rfind(", ", 0, found), said.rfind("; ", 0, found), said.rfind(" that ", 0, found))
+    comma = max(
+        said.rfind(", ", 0, found), said.rfind("; ", 0, found), said.rfind(" that ", 0, found)
+    )
     return comma + 2 if comma > 40 else 0
 
 
 def _voice_within(said: str, after: int) -> int:
     """Where the agency takes the word again within a sentence ("…; we have none")."""
-    turn = re.compile(r"(?:;|,\s+(?:but|however|and)|\s-)\s+(?:we|it|the|our|this|no|there|that)\b", re.I).search(said, after)
+    turn = re.compile(
+        r"(?:;|,\s+(?:but|however|and)|\s-)\s+(?:we|it|the|our|this|no|there|that)\b", re.I
+    ).search(said, after)
     return turn.start() if turn else len(said)
 
 
@@ -411,12 +446,26 @@ def _pasted(texts: Sequence[PageText], rows: Sequence[_Row]) -> list[ZoneSpan]:
         closer = None
         if opener:
             near = sentences[i : i + 60]
-            closer = max((n for n, (t, s, e) in enumerate(near) if any(c.pattern.search(t.text[s:e]) for c in closers)), default=None)
-        if opener is None or closer is None or (re.match(r"\s*(?:to whom|dear)", said[opener.start() :], re.I) and not closer):
+            closer = max(
+                (
+                    n
+                    for n, (t, s, e) in enumerate(near)
+                    if any(c.pattern.search(t.text[s:e]) for c in closers)
+                ),
+                default=None,
+            )
+        if (
+            opener is None
+            or closer is None
+            or (re.match(r"\s*(?:to whom|dear)", said[opener.start() :], re.I) and not closer)
+        ):
             i += 1
             continue
         cue = " ".join(opener.group().split())
-        out += [ZoneSpan(t.page.number, s, e, "request", cue) for t, s, e in sentences[i : i + closer + 1]]
+        out += [
+            ZoneSpan(t.page.number, s, e, "request", cue)
+            for t, s, e in sentences[i : i + closer + 1]
+        ]
         i += closer + 1
     return out
 
@@ -447,7 +496,13 @@ def _answers(said: str) -> bool:
     states = pack("cues").find(said, 0, len(said))
     return (lists.points_back(rest) or lists.is_answer(said)) and (
         any(h.category in ("on", "off") and not h.cue.weak for h in states)
-        or bool(re.search(r"\b(?:is|are|do|does|has|have)(?:\s+not|n't)\s*[.!]?$|\b(?:we do|it is|we have|it does|they are)\s*[.!]?$", said.strip(), re.I))
+        or bool(
+            re.search(
+                r"\b(?:is|are|do|does|has|have)(?:\s+not|n't)\s*[.!]?$|\b(?:we do|it is|we have|it does|they are)\s*[.!]?$",
+                said.strip(),
+                re.I,
+            )
+        )
     )
 
 
@@ -487,7 +542,9 @@ def _flat(texts: Sequence[PageText], spans: Sequence[ZoneSpan]) -> tuple[ZoneSpa
     out: list[ZoneSpan] = []
     for text in texts:
         number = text.page.number
-        mine = sorted((s for s in spans if s.page == number and s.end > s.start), key=lambda s: -_RANK[s.zone])
+        mine = sorted(
+            (s for s in spans if s.page == number and s.end > s.start), key=lambda s: -_RANK[s.zone]
+        )
         if not mine:
             continue
         edges = sorted({s.start for s in mine} | {s.end for s in mine})

@@ -54,10 +54,16 @@ def topics_of(texts: list[PageText]) -> list[Mention]:
     """The hotlist topics of some pages, found without the rule packs."""
     out = []
     for text in texts:
-        for pattern, tag in ((TOPIC, "immigration_violator"), (OTHER_TOPICS, "other_topic"), (HOTLIST, "hotlist")):
+        for pattern, tag in (
+            (TOPIC, "immigration_violator"),
+            (OTHER_TOPICS, "other_topic"),
+            (HOTLIST, "hotlist"),
+        ):
             for found in pattern.finditer(text.text):
                 out.append(
-                    Mention("test", "ncic_hotlist", tag, found.group(), text.page.number, *found.span())
+                    Mention(
+                        "test", "ncic_hotlist", tag, found.group(), text.page.number, *found.span()
+                    )
                 )
     return sorted(out, key=lambda m: (m.page, m.start))
 

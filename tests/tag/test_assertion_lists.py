@@ -73,7 +73,9 @@ PAGES: list[tuple[str, str, dict[str, str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("page", "state", "others"), PAGES, ids=[re.sub(r"\s+", " ", p)[:70] for p, _, _ in PAGES])
+@pytest.mark.parametrize(
+    ("page", "state", "others"), PAGES, ids=[re.sub(r"\s+", " ", p)[:70] for p, _, _ in PAGES]
+)
 def test_page(page: str, state: str, others: dict[str, str]) -> None:
     assert states(page) == state.split()
     for name, expected in others.items():

@@ -57,7 +57,9 @@ def test_message_that_a_colleague_wrote_is_the_agencys() -> None:
 
 
 def test_quoting_goes_on_over_a_page_break() -> None:
-    first = MAIL.format(quoted="On Apr 6, 2026 A. Requester wrote:\n> Please provide a screenshot\n> of every topic.")
+    first = MAIL.format(
+        quoted="On Apr 6, 2026 A. Requester wrote:\n> Please provide a screenshot\n> of every topic."
+    )
     second = "> I also seek the policy on sharing.\n> Thank you."
     assert zone_of("policy on sharing", first, second) == "request"
 
@@ -176,8 +178,13 @@ def test_clipping_attached_to_a_letter_leaves_the_letter_alone() -> None:
 
 
 def test_attachment() -> None:
-    letter = "Oak Police Department\nDear Requester:\nThe settings are attached.\nSincerely,\nR. Dole"
-    assert zone_of("Stolen Vehicle", letter, "Attachment A\nTopics\nStolen Vehicle Enabled") == "attachment"
+    letter = (
+        "Oak Police Department\nDear Requester:\nThe settings are attached.\nSincerely,\nR. Dole"
+    )
+    assert (
+        zone_of("Stolen Vehicle", letter, "Attachment A\nTopics\nStolen Vehicle Enabled")
+        == "attachment"
+    )
 
 
 SCREEN = "Organization\nSettings\nAlerts\nChoose which topics send alerts to your organization\nStolen Vehicle\nSave Cancel"
@@ -188,7 +195,13 @@ def test_admin_screen_is_no_brochure() -> None:
 
 
 def test_stains_are_no_quotation_marks() -> None:
-    assert zone_of("Stolen Vehicle", "Topics of the account\n| Stolen Vehicle enabled\nMissing Person enabled") == "agency"
+    assert (
+        zone_of(
+            "Stolen Vehicle",
+            "Topics of the account\n| Stolen Vehicle enabled\nMissing Person enabled",
+        )
+        == "agency"
+    )
 
 
 def test_spans_are_in_order_and_do_not_overlap() -> None:
