@@ -25,15 +25,17 @@ SHOWN_CHARACTERS = 1_200
 class FindingCard(msgspec.Struct, frozen=True):
     """One finding, or several that say the same, for the page of its document.
 
-    ``before``, ``words`` and ``after`` are the sentence around the mention; the words of a finding
-    that no reader of the page can see are left out (they may be what a redaction was to hide).
+    ``before``, ``words`` and ``after`` are the sentence around the mention. Of a finding that no
+    reader of the page can see they are left out, and so is what would tell them: what it is
+    about and its rule (they may be what a redaction was to hide).
     """
 
     anchor: str
     number: int
     finding: Finding
-    tag: str
-    category: str
+    title: str
+    what: str
+    rule: str
     assertion: Label
     before: str
     words: str
@@ -206,8 +208,9 @@ def _card(
         anchor=finding_anchor(finding.id),
         number=number,
         finding=finding,
-        tag=wording.TAG.get(finding.tag, finding.tag.replace("_", " ")),
-        category=wording.CATEGORY[finding.category],
+        title=finding.canonical if finding.visible else "Words that cannot be seen",
+        what=_what(finding),
+        rule=finding.rule if finding.visible else "",
         assertion=wording.assertion(finding),
         before=before,
         words=words,
@@ -239,6 +242,13 @@ def _in_context(finding: Finding) -> tuple[str, str, str]:
     if len(before) > SHOWN_CHARACTERS:
         before = "…" + before[-SHOWN_CHARACTERS:]
     return before, one_line(text, SHOWN_CHARACTERS), after[:SHOWN_CHARACTERS]
+
+
+def _what(finding: Finding) -> str:
+    category = wording.CATEGORY[finding.category]
+    if not finding.visible:
+        return category
+    return f"{category}: {wording.TAG.get(finding.tag, finding.tag.replace('_', ' '))}"
 
 
 def _mark(finding: Finding) -> str:
@@ -287,8 +297,8 @@ def _page(
         for finding in here:
             card = numbers.get(finding.id)
             anchor = card.anchor if card is not None else ""
-            label = f"Finding {card.number}" if card is not None else "Finding"
-            label += f": {finding.canonical}, {wording.ASSERTION[finding.assertion].word}"
+            label = f"Finding {card.number}: {card.title}" if card is not None else "Finding"
+            label += f", {wording.ASSERTION[finding.assertion].word}"
             frames += [_frame(box, "words", anchor, label) for box in finding.boxes]
             if finding.mark is not None:
                 frames.append(_frame(finding.mark.box, "mark", anchor, f"{label}, its mark"))

@@ -239,7 +239,7 @@ def _document_line(verdict: Verdict, owner: AgencyRecord | None, news: News) -> 
         ),
         news=news.of(head.path),
         change=one_line(news.changed.get(head.path, ""), 400) if not news.first else "",
-        said=tuple(sorted({f"{one.tag}:{one.assertion}" for one in verdict.findings})),
+        said=tuple(sorted({f"{one.tag}:{one.assertion}" for one in spoken})),
         words=one_line(legible(" · ".join(words)), INDEXED_CHARACTERS),
     )
 
