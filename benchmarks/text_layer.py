@@ -68,9 +68,7 @@ def main() -> None:
     print(f"pages {pages}")
     print(f"ours {1000 * ours / pages:.1f} ms, pdfplumber {1000 * theirs / pages:.1f} ms a page")
     print(f"ratio {ours / theirs:.3f}")
-    print(
-        f"recall of words {found / words:.4f}, of their letters and digits {parts_found / parts:.4f}"
-    )
+    print(f"recall of words {found / words:.4f}, of letters and digits {parts_found / parts:.4f}")
 
 
 def _ours(file: Path, document: Document, number: int) -> tuple[str, list[str]]:

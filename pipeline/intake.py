@@ -58,41 +58,44 @@ def walk(root: Path) -> list[Candidate]:
     """All files below ``root`` in a fixed order, hidden ones left out; nothing is opened.
 
     Symbolic links are followed where they lead to a file inside ``root``, never out of it, and
-    never into folders. Files that are no regular ones (pipes, devices) have a problem.
+    never into folders. Links that are not followed, folders that may not be looked into, and
+    files that are no regular ones (pipes, devices) have a problem.
     """
-    inside = root.resolve()
-    found = [_candidate(entry, root, inside) for entry in _entries(root)]
+    found = list(_candidates(root, root, root.resolve()))
     return sorted(found, key=lambda candidate: candidate.path)
 
 
-def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _entries(Path(entry.path))
-            elif not (entry.is_symlink() and entry.is_dir()):
-                yield entry
-
-
-def _candidate(entry: os.DirEntry[str], root: Path, inside: Path) -> Candidate:
-    path = Path(entry.path).relative_to(root).as_posix()
-    if entry.is_symlink():
-        target = Path(entry.path).resolve()
-        if not target.is_relative_to(inside):
-            return _refused(path, Unsupported("The file is a link that leads out of the folder."))
+def _candidates(folder: Path, root: Path, inside: Path) -> Iterator[Candidate]:
     try:
-        status = entry.stat()
+        with os.scandir(folder) as entries:
+            seen = [entry for entry in entries if not entry.name.startswith(".")]
     except OSError:
-        return _refused(path, Corrupt("The file is a link to nothing, or cannot be looked at."))
+        if folder == root:
+            raise
+        yield _refused(folder, root, Corrupt("The folder may not be looked into."))
+        return
+    for entry in seen:
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _candidates(path, root, inside)
+        else:
+            yield _candidate(path, root, inside)
+
+
+def _candidate(path: Path, root: Path, inside: Path) -> Candidate:
+    try:
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            return _refused(path, root, Unsupported("This is a link that leads out of the folder."))
+        status = path.stat()
+    except (OSError, RuntimeError):  # RuntimeError: links that lead to one another
+        return _refused(path, root, Corrupt("This is a link to nothing, or cannot be looked at."))
     if not stat.S_ISREG(status.st_mode):
-        return _refused(path, Unsupported("This is no regular file."))
-    return Candidate(path, status.st_size, status.st_mtime_ns)
+        return _refused(path, root, Unsupported("This is a link to a folder, or no regular file."))
+    return Candidate(path.relative_to(root).as_posix(), status.st_size, status.st_mtime_ns)
 
 
-def _refused(path: str, error: TriageError) -> Candidate:
-    return Candidate(path, 0, 0, error.problem())
+def _refused(path: Path, root: Path, error: TriageError) -> Candidate:
+    return Candidate(path.relative_to(root).as_posix(), 0, 0, error.problem())
 
 
 def file_digest(file: Path) -> str:

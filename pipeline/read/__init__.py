@@ -109,7 +109,9 @@ class _Reader:
     # ------------------------------------------------------------------------------- routes
 
     def _from_layer(self, plan: Plan, doubts: Sequence[Doubt] = ()) -> Page:
-        words = order.in_reading_order(combine.layer_words(plan.words, self.unit))
+        words = order.in_reading_order(
+            combine.layer_words(plan.words, self.unit), [word.angle for word in plan.words]
+        )
         hidden = combine.layer_words(plan.hidden, self.unit, visible=False)
         return self._page("text_layer", plan, combine.append(words, hidden), doubts)
 
@@ -127,7 +129,8 @@ class _Reader:
         words = list(combine.layer_words(layer, self.unit))
         words += combine.not_among(new, words)
         hidden = combine.layer_words(plan.hidden, self.unit, visible=False)
-        ordered = combine.append(order.in_reading_order(words), hidden)
+        angles = [word.angle for word in layer] + [0] * (len(words) - len(layer))
+        ordered = combine.append(order.in_reading_order(words, angles), hidden)
         doubts = [doubt for part in read for doubt in part.doubts]
         if combine.recognised_share(ordered) < MOSTLY_LAYER:
             return self._page("text_layer", plan, ordered, doubts)

@@ -28,6 +28,8 @@ FULL = 0.6
 """Mean share of a column's width that its lines fill; table cells are ragged."""
 ALIGNED = 4.0
 """Points within which lines of a column begin."""
+FAR = 2.5
+"""White between lines, in line heights, at which a column ends."""
 PARAGRAPH = 0.7
 """White between lines, in line heights, that begins a new block."""
 DEEPEST = 12
@@ -44,13 +46,42 @@ class _Piece:
     bottom: float
 
 
-def in_reading_order(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words in reading order, their lines and blocks numbered anew from 0."""
-    boxes = [word.box for word in words]
+def in_reading_order(words: Sequence[Word], angles: Sequence[int] = ()) -> tuple[Word, ...]:
+    """The words in reading order, their lines and blocks numbered anew from 0.
+
+    ``angles`` are the directions of writing (degrees clockwise), where they are known: words that
+    run another way than most of the page, as stamps on its margin do, are read after it.
+    """
+    ways: dict[int, list[int]] = {}
+    for index in range(len(words)):
+        quarter = round(angles[index] / 90) % 4 if angles else 0
+        ways.setdefault(quarter, []).append(index)
     ordered: list[Word] = []
-    for line, (block, members) in enumerate(lines_of(boxes)):
-        ordered += (msgspec.structs.replace(words[i], line=line, block=block) for i in members)
+    first_line = first_block = 0
+    for quarter, members in sorted(ways.items(), key=lambda way: (-len(way[1]), way[0])):
+        lines = lines_of([_upright(words[index].box, quarter) for index in members])
+        for line, (block, places) in enumerate(lines, start=first_line):
+            ordered += (
+                msgspec.structs.replace(words[members[i]], line=line, block=first_block + block)
+                for i in places
+            )
+        first_line += len(lines)
+        first_block += lines[-1][0] + 1 if lines else 0
     return tuple(ordered)
+
+
+def _upright(box: Box, quarter: int) -> Box:
+    """A box on the page turned back by so many quarters, so that its text runs to the right."""
+    x0, top, x1, bottom = box
+    match quarter:
+        case 1:
+            return (top, -x1, bottom, -x0)
+        case 2:
+            return (-x1, -bottom, -x0, -top)
+        case 3:
+            return (-bottom, x0, -top, x1)
+        case _:
+            return box
 
 
 def lines_of(boxes: Sequence[Box]) -> list[tuple[int, list[int]]]:
@@ -201,9 +232,23 @@ def _strip(ordered: list[_Piece], x: float) -> _Gutter | None:
             and _running(beside_right)
         ):
             inner = (max(p.x1 for p in left), min(p.x0 for p in right))
-            top, bottom = min(p.top for p in inside), max(p.bottom for p in inside)
+            top, bottom = _reach(inside, upper, lower)
             best = _Gutter(inner[0], inner[1], top, bottom, worth)
     return best
+
+
+def _reach(ordered: list[_Piece], top: float, bottom: float) -> tuple[float, float]:
+    """How far columns reach that stand beside one another from ``top`` to ``bottom``.
+
+    One may be longer than the other; what follows only after a wide white space is none of it.
+    """
+    for piece in ordered:
+        if piece.bottom > bottom and piece.top - bottom < FAR * (piece.bottom - piece.top):
+            bottom = piece.bottom
+    for piece in reversed(ordered):
+        if piece.top < top and top - piece.bottom < FAR * (piece.bottom - piece.top):
+            top = piece.top
+    return top, bottom
 
 
 def _running(pieces: list[_Piece]) -> bool:

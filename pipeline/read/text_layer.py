@@ -14,14 +14,8 @@ from itertools import pairwise
 
 from pipeline.tools.pdfium import LayerWord, Page
 
-LIGATURES = str.maketrans(
-    {
-        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
-        "\ufb05": "st", "\ufb06": "st",
-        "\x02": "-", "\ufffe": "-", "\u00ad": "-",  # PDFium's hyphen at the end of a line
-        "\u00a0": " ",
-    }
-)  # fmt: skip
+HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": "-", "\u00a0": " "})
+"""PDFium's own sign for a hyphen at the end of a line, and soft hyphens."""
 
 _CID = re.compile(r"\(cid:\d+\)")
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf]|â€|Ã[¡-¿©]|ï¿½")
@@ -39,13 +33,13 @@ MOST_ODD = 0.12
 
 
 def read_words(page: Page, most_characters: int) -> tuple[list[LayerWord], bool]:
-    """The layer's words with ligatures and soft hyphens resolved; True where it was cut."""
+    """The layer's words, soft hyphens resolved and odd characters replaced; True where cut."""
     words, cut = page.words(most_characters)
     kept: list[LayerWord] = []
     for word in words:
         text = word.text
         if not text.isascii() or not text.isprintable():
-            text = text.translate(LIGATURES).strip()
+            text = text.translate(HYPHENS).strip()
             word.unmapped |= any(_broken(character) for character in text)
             text = "".join(_readable(character) for character in text)
         if text:

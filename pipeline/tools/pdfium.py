@@ -379,10 +379,10 @@ def _characters(text_page: pdfium.PdfTextPage, count: int) -> str:
 def _word(
     page: Page, text_page: pdfium.PdfTextPage, text: str, start: int, end: int
 ) -> list[LayerWord]:
-    radians = c.FPDFText_GetCharAngle(text_page, start)
-    degrees = round(math.degrees(radians)) if radians >= 0 else 0
-    angle = (page.rotation - degrees) % 360
-    level = degrees % 360 < 3 or degrees % 360 > 357
+    radians = c.FPDFText_GetCharAngle(text_page, start)  # clockwise, on the page as stored
+    degrees = round(math.degrees(radians)) % 360 if radians >= 0 else 0
+    angle = (page.rotation + degrees) % 360
+    level = degrees < 3 or degrees > 357
     box = None
     if level:
         first, last = _loose(text_page, start), _loose(text_page, end - 1)

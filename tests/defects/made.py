@@ -375,9 +375,9 @@ def junk_before_header() -> bytes:
 
 def odd_metadata() -> bytes:
     """Escape codes, a direction override and a very long title in the information dictionary."""
-    title = "\x1b[31mred\u202e title " + "x" * 5_000
+    title = "\x9b31mred\u202e title " + "x" * 5_000
     stored = b"\xfe\xff" + title.encode("utf-16-be")
-    info = b"<</Title<%s>/Author(\\033]0;owned\\007 Clerk)>>" % stored.hex().encode()
+    info = b"<</Title<%s>/Author(\\007owned\\007 Clerk)>>" % stored.hex().encode()
     return page_of(letter(), more={6: info}, trailer=b"/Info 6 0 R")
 
 
