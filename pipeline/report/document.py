@@ -124,11 +124,12 @@ def document_page(
     drawn: frozenset[str],
     zones: Sequence[ZoneArea],
     originals: str,
+    verdict_file: str | None,
 ) -> DocumentPage:
     """A document's page as data.
 
     ``lines`` are all documents by path, ``review`` the next one that needs a reader, ``originals``
-    the input folder as a URL seen from the page.
+    the input folder and ``verdict_file`` the verdict as URLs seen from the page.
     """
     original = file_url(originals, line.path)
     is_pdf = line.path.lower().endswith(".pdf")
@@ -173,7 +174,7 @@ def document_page(
         basis=wording.BASIS.get(verdict.document.agency.basis or "", ""),
         response=wording.RESPONSE[verdict.response_type],
         original=original,
-        verdict_file=file_url("../../verdicts", f"{line.path}.json"),
+        verdict_file=verdict_file,
         reasons=tuple(_reason(reason, numbers) for reason in verdict.verdict.reasons),
         cards=tuple(cards[:MAX_CARDS]),
         listed=tuple(cards[MAX_CARDS:]),

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from pipeline.artefacts import Agencies, Verdict, ZoneArea
 from pipeline.report import wording
 from pipeline.report.document import document_page
-from pipeline.report.links import upwards
+from pipeline.report.links import file_url, upwards
 from pipeline.report.pictures import PagePictures
 from pipeline.report.rulebook import rulebook
 from pipeline.report.search import search_script
@@ -75,6 +75,7 @@ def write_report(
     plans: Mapping[str, Sequence[PagePictures]],
     zones: Callable[[str], Sequence[ZoneArea]] = lambda sha256: (),
     originals: str = "../../raw",
+    verdict_name: Callable[[str], str] = "verdicts/{}.json".format,
     rules: Sequence[Path] = (),
     news: News = FIRST_RUN,
 ) -> Written:
@@ -84,7 +85,8 @@ def write_report(
     :func:`plan_report` made of them; of its pictures those are shown that exist below
     ``folder/pictures``, and pictures that it does not name are removed. ``zones`` gives the zones
     of a document by its sha256 and is asked only for pages that are rendered again. ``originals``
-    is the input folder as a URL seen from ``folder``, ``rules`` the user's folders of rule packs.
+    is the input folder as a URL seen from ``folder``; ``verdict_name`` gives, for a document's
+    path, its verdict's file beside ``folder``; ``rules`` are the user's folders of rule packs.
     """
     there = set(_files_below(folder))
     drawn = frozenset(name[9:] for name in there if name.startswith("pictures/"))
@@ -94,7 +96,7 @@ def write_report(
     rendered = 0
     for file in chain(
         _overview(found, rules),
-        _documents(verdicts, found, plans, drawn, zones, originals),
+        _documents(verdicts, found, plans, drawn, zones, originals, verdict_name),
     ):
         keys[file.name] = file.key
         if old.get(file.name) != file.key or file.name not in there:
@@ -144,6 +146,7 @@ def _documents(
     drawn: frozenset[str],
     zones: Callable[[str], Sequence[ZoneArea]],
     originals: str,
+    verdict_name: Callable[[str], str],
 ) -> Iterator[_File]:
     lines = {line.path: line for line in found.documents}
     owners = {line.path: agency for agency in found.agencies for line in agency.documents}
@@ -176,6 +179,7 @@ def _documents(
                 drawn=shown,
                 zones=zones(verdict.document.sha256) if shown else (),
                 originals=upwards(originals),
+                verdict_file=file_url("../..", verdict_name(line.path)),
             )
             return _render("document.html", "../", doc=page)
 

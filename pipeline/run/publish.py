@@ -147,6 +147,7 @@ def report(
         plans=plans,
         zones=zones,
         originals=quote(os.path.relpath(job.raw.resolve(), (job.out / "report").resolve())),
+        verdict_name=job.verdict_name,
         rules=job.settings.tag.rules,
         news=news,
     )

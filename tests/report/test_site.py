@@ -113,6 +113,7 @@ def test_a_finding_has_its_words_cue_confidence_rule_and_original(told: Path) ->
     assert "“ticked check box”" in text
     assert "OCR, 91 % sure of the worst word" in text
     assert 'href="../rules.html#ncic.immigration_violator"' in page
+    assert 'href="../../verdicts/Aspen%20Fork%20Police/alerts.pdf.json"' in page
     assert 'href="../../raw/Aspen%20Fork%20Police/alerts.pdf#page=1"' in page
 
 
