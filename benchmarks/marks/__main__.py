@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from benchmarks.marks.browser import BROWSER, Browser
 from benchmarks.marks.canvas import Label, Page
 from benchmarks.marks.grades import GRADES, Degraded, degrade
 from benchmarks.marks.layouts import HELD_OUT, STYLES, draw
@@ -50,6 +51,8 @@ def outcome(label: Label, label_words: list[int], marks: tuple[Mark, ...]) -> st
     said = {m.state for m in marks if set(m.words) & set(label_words)} - {"unknown"}
     if label.state == "none":
         return "invented" if said else "right"
+    if label.state == "blank":
+        return "wrong" if said else "right"
     if not said:
         return "unknown"
     return "right" if said == {label.state} else "wrong"
@@ -94,20 +97,24 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true", help="only styles not used in tuning")
     parser.add_argument("--share", type=float, default=1.0, help="share of the pages, drawn evenly")
     parser.add_argument("--ocr", action="store_true", help="words by recognition, not by truth")
+    parser.add_argument("--browser", action="store_true", help="also what a browser draws")
     parser.add_argument("--verbose", action="store_true", help="name what went wrong")
     options = parser.parse_args()
     first, end = (int(part) for part in options.seeds.split(":"))
-    styles = [s for s in STYLES if options.style in s and (not options.held_out or s in HELD_OUT)]
+    everything_drawn = [*STYLES, *(BROWSER if options.browser else ())]
+    styles = [s for s in everything_drawn if options.style in s and (not options.held_out or s in HELD_OUT or s in BROWSER)]
     grades = [g for g in GRADES if options.grade in g]
     by_style: dict[str, Counter[str]] = defaultdict(Counter)
     by_grade: dict[str, Counter[str]] = defaultdict(Counter)
     seconds: list[float] = []
     fatal = 0
+    browser = Browser().__enter__() if options.browser else None
     for style, grade, seed in pages(styles, grades, range(first, end)):
         name = f"{style}|{grade}|{seed}"
         if (zlib.crc32(name.encode()) % 1000) / 1000 >= options.share:
             continue
-        page = draw(style, zlib.crc32(name.encode()) % 10**6 + seed)
+        lot = zlib.crc32(name.encode()) % 10**6 + seed
+        page = browser.draw(style, lot) if browser and style in BROWSER else draw(style, lot)
         degraded = degrade(page, grade, seed)
         if options.ocr:
             words, spans = recognised(degraded, page)
@@ -127,6 +134,8 @@ def main() -> None:
             if options.verbose and result != "right":
                 mine = [(m.kind, m.state, m.cue) for m in marks if set(m.words) & set(span)]
                 print(f"{result:8} {name}: {label.text} is {label.state}: {mine}")
+    if browser:
+        browser.__exit__(None, None, None)
     for title, table in (("style", by_style), ("grade", by_grade)):
         print(f"{title:26} {'labels':>7} {'right':>7} {'wrong':>7} {'unknown':>8} {'invented':>9}")
         everything: Counter[str] = Counter()

@@ -45,6 +45,12 @@ def tick(page: Page, box: Box, colour: Colour, stroke: float, inset: float = 0.2
     page.path(_tick(box, inset), colour, stroke)
 
 
+def badge(page: Page, box: Box, on: bool, stroke: float, grey: Colour | None) -> None:
+    """A disc with a white tick, or with a white cross."""
+    page.ellipse(box, grey or ((30, 150, 80) if on else (205, 60, 60)), None)
+    (tick if on else cross)(page, box, (255, 255, 255), stroke, 0.3)
+
+
 def any_tick(page: Page, box: Box, colour: Colour, stroke: float, sign: str) -> None:
     """A drawn tick, or the sign of a font."""
     if sign:

@@ -47,6 +47,12 @@ class Theme:
     dark: bool
 
 
+def blend(a: Colour, b: Colour, share: float) -> Colour:
+    """A colour between two: all ``a`` at 0, all ``b`` at 1."""
+    red, green, blue = (round(x * (1 - share) + y * share) for x, y in zip(a, b, strict=True))
+    return red, green, blue
+
+
 def theme_of(rng: random.Random, fonts: tuple[str, ...] = SANS) -> Theme:
     """Fonts and colours of one page: mostly light, some dark, some of low contrast."""
     kind = rng.choices(("light", "tinted", "dark", "low"), (5, 2, 1.5, 1))[0]
@@ -300,6 +306,8 @@ def dropdown(sheet: Sheet) -> None:
         sheet.label(x + (16 + size if before else 10), y, text, on, "tick", box)
         if on:
             controls.any_tick(page, box, colour, stroke, sign)
+        else:  # nothing says that ticks mark what is received: the row's state is not told
+            page.labels[-1].state = "blank"
         y += pitch
 
 
@@ -324,6 +332,7 @@ def table(sheet: Sheet) -> None:
     stroke = rng.uniform(0.8, 1.5)
     values = rng.choice((("NCIC", "State"), ("May 4", "June 17"), ("1,204", "88")))
     rows_ = sheet.topics()
+    muted_badges = rng.random() < 0.3
     if not any(on for _, on in rows_):
         rows_[-1] = (rows_[-1][0], True)
     for text, on in rows_:
@@ -340,6 +349,8 @@ def table(sheet: Sheet) -> None:
                 controls.any_tick(page, box, (20, 150, 60), stroke, sign)
             else:
                 controls.cross(page, box, (200, 40, 40), stroke, 0.15)
+        elif style == "badges":
+            controls.badge(page, box, on, stroke, theme.soft if muted_badges else None)
         elif style == "dots":
             page.ellipse(
                 box, theme.accent if on else None, theme.accent if on else theme.muted, 0.9
@@ -358,7 +369,10 @@ def table(sheet: Sheet) -> None:
 
 
 def chips(sheet: Sheet) -> None:
-    """Chips in a field. Styles: remove (filled, x), outlined (x), filter (filled or outlined)."""
+    """Chips in a field. Styles: remove (filled, with a cross behind), cancel (a disc with a
+    cross), left (a tag with the cross before), outlined (with a cross), filter (filled or
+    outlined, without a sign).
+    """
     rng, theme, page = sheet.rng, sheet.theme, sheet.page
     style = sheet.style.partition("/")[2]
     x0, y = rng.uniform(50, 120), rng.uniform(100, 200)
@@ -366,61 +380,45 @@ def chips(sheet: Sheet) -> None:
     y += theme.size * 4
     x, right = x0 + 8, x0 + rng.uniform(320, 420)
     pitch = theme.size * rng.uniform(2.3, 2.9)
-    pale = tuple(int(0.8 * g + 0.2 * a) for g, a in zip(theme.ground, theme.soft, strict=True))
+    pale = blend(theme.ground, theme.soft, 0.2)
     solid = rng.random() < 0.3
-    strong = (
-        theme.accent
-        if solid
-        else tuple(
-            int(0.75 * g + 0.25 * a) for g, a in zip(theme.ground, theme.accent, strict=True)
-        )
-    )
+    strong = theme.accent if solid else blend(theme.ground, theme.accent, 0.25)
+    radius = theme.size * rng.choice((0.95, 0.95, 0.3))
     topics = sheet.topics()
     if style == "filter" and len({on for _, on in topics}) == 1:
         topics[0] = (topics[0][0], not topics[0][1])
-    for text, on in topics:
-        if style != "filter":
-            on = True
+    for text, chosen in topics:
+        on = chosen or style != "filter"
         length = font(theme.name, theme.size).getlength(text) / SCALE
-        room = theme.size * (1.6 if style != "filter" else 0)
-        if x + length + 2 * theme.size + room > right:
+        before = theme.size * 1.6 if style == "left" else 0.0
+        behind = theme.size * 1.6 if style in ("remove", "cancel", "outlined") else 0.0
+        wide = length + theme.size * 1.4 + before + behind
+        if x + wide > right:
             x, y = x0 + 8, y + pitch
         middle = y - 0.36 * theme.size
-        pill = (
-            x,
-            middle - theme.size * 0.95,
-            x + length + theme.size * 1.4 + room,
-            middle + theme.size * 0.95,
-        )
-        radius = theme.size * rng.choice((0.95,)) if rng.random() < 2 else 2
+        pill = (x, middle - theme.size * 0.95, x + wide, middle + theme.size * 0.95)
         colour = theme.ink
-        if style == "remove":
-            page.box(pill, radius, pale, None)  # type: ignore[arg-type]
-        elif style == "outlined":
-            page.box(pill, radius, None, theme.muted, 0.7)
-        elif on:
-            page.box(pill, radius, strong, None)  # type: ignore[arg-type]
+        if style in ("remove", "cancel", "left"):
+            page.box(pill, radius, pale, theme.muted if style == "left" else None, 0.5)
+        elif style == "filter" and on:
+            page.box(pill, radius, strong, None)
             colour = (255, 255, 255) if solid else theme.ink
         else:
             page.box(pill, radius, None, theme.muted, 0.7)
-        sign = None
-        if style != "filter":
-            left = x + length + theme.size * 1.25
-            sign = (
-                left,
-                middle - theme.size * 0.3,
-                left + theme.size * 0.6,
-                middle + theme.size * 0.3,
-            )
+        left = x + theme.size * 0.6 if before else x + length + theme.size * 1.25
+        sign = (left, middle - theme.size * 0.3, left + theme.size * 0.6, middle + theme.size * 0.3)
+        if style == "cancel":
+            sign = (left, middle - theme.size * 0.55, left + theme.size * 1.1,
+                    middle + theme.size * 0.55)  # fmt: skip
+            controls.badge(page, sign, False, 0.8, theme.soft)
+        elif before or behind:
             controls.cross(page, sign, theme.soft, 0.7, 0.05)
-        sheet.label(x + theme.size * 0.7, y, text, on, "chip", sign or pill, colour)
+        if before:
+            x1 = x + before
+            page.path([(x1, pill[1]), (x1, pill[3])], theme.muted, 0.5)
+        sheet.label(x + before + theme.size * 0.7, y, text, on, "chip",
+                    pill if style == "filter" else sign, colour)  # fmt: skip
         x = pill[2] + theme.size * 0.7
-    page.box(
-        (x0, y - pitch * (y // pitch) * 0 - theme.size * 1.6, right + 10, y + theme.size * 1.4),
-        3,
-        None,
-        None,
-    )
 
 
 def dual(sheet: Sheet) -> None:
@@ -596,9 +594,9 @@ STYLES["grid checkbox/material"] = grid
 STYLES["column checkbox/outline"] = lambda sheet: rows(sheet, "column")
 STYLES["dropdown/before"] = dropdown
 STYLES["dropdown/behind"] = dropdown
-for _name in ("tick_blank", "x_blank", "tick_cross", "dots", "dot_blank", "tick_dash"):
+for _name in ("tick_blank", "x_blank", "tick_cross", "dots", "dot_blank", "tick_dash", "badges"):
     STYLES[f"table/{_name}"] = table
-for _name in ("remove", "outlined", "filter"):
+for _name in ("remove", "cancel", "left", "outlined", "filter"):
     STYLES[f"chips/{_name}"] = chips
 STYLES["dual"] = dual
 STYLES["greyed"] = greyed

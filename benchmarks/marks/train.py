@@ -39,10 +39,13 @@ def truth_class(style: str, label: Label) -> str | None:
     if label.kind == "toggle":
         return "switch on" if on else "switch off"
     if label.kind == "chip":
-        return None if style.endswith("filter") else "cross"
+        signs = {"chips/filter": None, "chips/cancel": "disc with cross"}
+        return signs.get(style, "cross")
     look = style.partition("/")[2]
     if look in ("dots", "dot_blank"):
         return "round on" if on else "round off"
+    if look == "badges":
+        return "round on" if on else "disc with cross"
     if look == "x_blank":
         return "cross"
     if look == "tick_cross" and not on:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 CLASSES = (
     "other", "box off", "box on", "round off", "round on", "switch off", "switch on",
-    "tick", "cross", "dash",
+    "tick", "cross", "dash", "disc with cross",
 )  # fmt: skip
 WEIGHTS = Path(__file__).resolve().parents[3] / "models" / "marks" / "controls.npz"
 

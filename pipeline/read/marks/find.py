@@ -197,8 +197,17 @@ def _judged(
         return merit, found | {row: missing for row in topics if row not in found}
     places = [chances[having.index(row)] if row in having else None for row in topics]
     told = column.side != "before" and _is_told(column, frame, layout, strips)
-    states = sign_states(places, column.side == "behind", told)
+    chips = column.side == "behind" or (
+        column.side == "before" and _on_plates([strips[row] for row in topics], frame, unit)
+    )
+    states = sign_states(places, chips, told)
     return merit, {row: s for row, s in zip(topics, states, strict=True) if s is not None}
+
+
+def _on_plates(strips: Sequence[Strip], frame: Frame, unit: float) -> bool:
+    """Whether most of the labels stand on plates of their own."""
+    plates = plates_of(frame, strips, unit)
+    return sum(plate.fill > 0 or plate.outlined for plate in plates) > 0.6 * len(plates)
 
 
 def _is_told(column: Column, frame: Frame, layout: Layout, strips: Sequence[Strip]) -> bool:

@@ -84,7 +84,8 @@ class Label:
 class Layout:
     """All that the words say of where controls may stand.
 
-    ``text`` are the boxes of real words: no control lies there. ``height`` is that of the labels'
+    ``text`` are the boxes of real words: no control lies there. ``lines`` are all runs of words as
+    they were read. ``height`` is that of the labels'
     capital letters, in points.
     """
 
@@ -92,6 +93,7 @@ class Layout:
     phrases: tuple[Label, ...]
     text: tuple[Box, ...]
     height: float
+    lines: tuple[str, ...] = ()
 
 
 def lay_out(words: Sequence[Word], lay: Lay) -> Layout:
@@ -115,7 +117,8 @@ def lay_out(words: Sequence[Word], lay: Lay) -> Layout:
         if 0.4 * height < boxes[index][3] - boxes[index][1] < 2.6 * height
     )
     labels.sort(key=lambda label: (round(label.first[1], 1), label.first[0]))
-    return Layout(tuple(labels), tuple(phrases), text, height)
+    lines = tuple(" ".join(words[index].text for index in run) for run in runs)
+    return Layout(tuple(labels), tuple(phrases), text, height, lines)
 
 
 def _writing(words: Sequence[Word], run: Sequence[int], rows: set[int]) -> list[int]:

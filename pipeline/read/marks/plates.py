@@ -49,19 +49,20 @@ def _plate(frame: Frame, strip: Strip, unit: float) -> Plate:
     span = round(0.55 * unit)
     upper = rows[: round(y0) - top - 2]
     lower = rows[round(y1) - top + 2 :]
-    if not _hugs(frame, strip, own, unit):
+    least = max(_FAINTEST, 5 * strip.noise)
+    if not _hugs(frame, strip, own, unit, least):
         return Plate(0.0, False, box)
     outlined = (
-        fill < _FAINTEST
+        fill < least
         and len(upper) > span
         and len(lower) > span
-        and bool(np.abs(upper - own).max() > _FAINTEST)
-        and bool(np.abs(lower - own).max() > _FAINTEST)
+        and bool(np.abs(upper - own).max() > least)
+        and bool(np.abs(lower - own).max() > least)
     )
-    return Plate(fill if fill >= _FAINTEST else 0.0, outlined, box)
+    return Plate(fill if fill >= least else 0.0, outlined, box)
 
 
-def _hugs(frame: Frame, strip: Strip, own: NDArray[np.float32], unit: float) -> bool:
+def _hugs(frame: Frame, strip: Strip, own: NDArray[np.float32], unit: float, least: float) -> bool:
     """Whether the plate ends close to the label at both sides, as a chip's does."""
     width = frame.pixels.shape[1]
     x0, _, x1, _ = strip.box
@@ -71,7 +72,7 @@ def _hugs(frame: Frame, strip: Strip, own: NDArray[np.float32], unit: float) -> 
         if band.size == 0:
             return False
         profile = np.median(band.astype(np.float32), axis=0)
-        if np.abs(profile - own).max() <= _FAINTEST:
+        if np.abs(profile - own).max() <= least:
             return False
     return True
 

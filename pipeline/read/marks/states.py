@@ -17,7 +17,9 @@ Family = Literal["box", "round", "switch", "sign", "other"]
 
 _OFF = [CLASSES.index(name) for name in ("box off", "round off", "switch off")]
 _ON = [CLASSES.index(name) for name in ("box on", "round on", "switch on")]
-_TICK, _CROSS, _DASH = (CLASSES.index(name) for name in ("tick", "cross", "dash"))
+_TICK, _CROSS, _DASH, _DISC = (
+    CLASSES.index(name) for name in ("tick", "cross", "dash", "disc with cross")
+)
 _KINDS: dict[Family, MarkKind] = {"box": "checkbox", "round": "radio", "switch": "toggle"}
 _NOUNS: dict[Family, str] = {"box": "check box", "round": "radio button", "switch": "switch"}
 # Off is said only on strong evidence: a topic that is on must not be reported off.
@@ -33,15 +35,20 @@ class State:
 
 
 def families(chances: Floats) -> dict[Family, float]:
-    """How much of a column's objects belongs to each family of controls (shares of 1)."""
+    """How much of a column's objects belongs to each family of controls (shares of 1).
+
+    Discs with crosses are the off state of discs with ticks, or the remove signs of chips.
+    """
     mean = chances.mean(axis=0)
-    return {
+    shares: dict[Family, float] = {
         "box": float(mean[1] + mean[2]),
         "round": float(mean[3] + mean[4]),
         "switch": float(mean[5] + mean[6]),
         "sign": float(mean[_TICK] + mean[_CROSS] + mean[_DASH]),
         "other": float(mean[0]),
     }
+    shares["round" if shares["round"] > 0.1 else "sign"] += float(mean[_DISC])
+    return shares
 
 
 def compared(chances: Floats, looks: Floats) -> Floats:
@@ -52,7 +59,7 @@ def compared(chances: Floats, looks: Floats) -> Floats:
     the members of a group lend each other their evidence.
     """
     on = chances[:, _ON].sum(axis=1) + chances[:, _TICK] + chances[:, _CROSS]
-    off = chances[:, _OFF].sum(axis=1)
+    off = chances[:, _OFF].sum(axis=1) + chances[:, _DISC]
     evidence = np.log(on + 0.01) - np.log(off + 0.01)
     if len(evidence) > 1:
         groups = two_groups(looks, evidence)
@@ -105,42 +112,47 @@ def control_states(chances: Floats, looks: Floats, family: Family) -> list[State
     return states
 
 
-def sign_states(chances: Sequence[Floats | None], behind: bool, told: bool) -> list[State | None]:
+def sign_states(chances: Sequence[Floats | None], chips: bool, told: bool) -> list[State | None]:
     """The states of a column of signs: ticks, crosses, dashes and empty places (None).
 
-    ``behind`` says that the signs follow their labels closely, as remove signs of chips do;
-    ``told`` that a header over the column says what a sign means, so that an empty place is one.
+    ``chips`` says that the signs stand in or at their labels' plates, as remove signs do; ``told``
+    that a header over the column says what a sign means, so that an empty place means something.
     """
-    kinds = [None if c is None else _sign(c) for c in chances]
-    drawn = [kind for kind in kinds if kind is not None]
-    only_crosses = all(kind == "cross" for kind in drawn)
+    kinds = [None if chance is None else _sign(chance) for chance in chances]
+    drawn = {kind for kind in kinds if kind is not None}
     states: list[State | None] = []
     for kind, chance in zip(kinds, chances, strict=True):
-        strength = (
-            0.9 if chance is None else float(max(chance[_TICK], chance[_CROSS], chance[_DASH]))
-        )
-        confidence = float(np.clip(strength, 0.5, 0.97))
-        if kind is None and None in kinds and told and not behind:
-            states.append(State("tick", "unchecked", 0.75, "no sign in a column of signs"))
-        elif kind is None:
-            blank = State("tick", "unknown", 0.5, "no tick, unlike its siblings")
-            states.append(None if behind else blank)
-        elif kind == "tick":
-            states.append(State("tick", "checked", confidence, "ticked"))
-        elif kind == "dash":
-            state: MarkState = "unchecked" if "tick" in drawn else "unknown"
-            states.append(State("tick", state, 0.7, "a dash where siblings are ticked"))
-        elif kind == "cross" and behind and only_crosses:
-            states.append(State("chip", "checked", confidence, "chip with a remove sign"))
-        elif kind == "cross" and "tick" in drawn:
-            states.append(State("tick", "unchecked", 0.8, "a cross where siblings are ticked"))
-        elif kind == "cross" and only_crosses and None in kinds:
-            states.append(State("tick", "checked", 0.8, "marked with an X, unlike its siblings"))
+        if kind is None or chance is None:
+            states.append(_empty_place(chips, told))
+            continue
+        sure = float(np.clip(chance[[_TICK, _CROSS, _DASH, _DISC]].sum(), 0.5, 0.97))
+        if kind == "tick":
+            states.append(State("tick", "checked", sure, "ticked"))
+        elif "tick" in drawn:
+            cue = f"a {kind} where siblings are ticked"
+            states.append(State("tick", "unchecked", min(sure, 0.8), cue))
+        elif kind == "cross" and drawn == {"cross"} and chips:
+            states.append(State("chip", "checked", sure, "chip with a remove sign"))
+        elif kind == "cross" and drawn == {"cross"} and None in kinds:
+            cue = "marked with an X, unlike its siblings"
+            states.append(State("tick", "checked", min(sure, 0.8), cue))
         else:
-            states.append(State("tick", "unknown", 0.5, "a cross of unclear meaning"))
+            states.append(State("tick", "unknown", 0.5, f"a {kind} of unclear meaning"))
     return states
 
 
+def _empty_place(chips: bool, told: bool) -> State | None:
+    if chips:
+        return None
+    if told:
+        return State("tick", "unchecked", 0.75, "no sign in a column of signs")
+    return State("tick", "unknown", 0.5, "no tick, unlike its siblings")
+
+
 def _sign(chance: Floats) -> str:
-    names = {"tick": chance[_TICK], "cross": chance[_CROSS], "dash": chance[_DASH]}
+    names = {
+        "tick": chance[_TICK],
+        "cross": chance[_CROSS] + chance[_DISC],
+        "dash": chance[_DASH],
+    }
     return max(names, key=lambda name: float(names[name]))

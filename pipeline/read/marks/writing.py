@@ -109,8 +109,8 @@ def _heading(phrase: Label) -> MarkState | None:
 
 def counted(layout: Layout) -> int | None:
     """The number that a counter ("8 topics selected") states, or None."""
-    for phrase in layout.phrases:
-        match = _COUNTER.search(phrase.text)
+    for line in layout.lines:
+        match = _COUNTER.search(line)
         if match:
             return int(match[1] or match[2])
     return None
