@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.tag.agency_names import AgencyTitle, whole_name
+from pipeline.tag.agency_names import AgencyTitle, blurred, whole_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,6 @@ class _Cluster:
         return any(member.exact for member in self.members)
 
 
-_CONFUSED = str.maketrans({"0": "o", "c": "o", "e": "o", "1": "l", "i": "l", "t": "l", "f": "l",
-                           "j": "l", "u": "v", "h": "b", "5": "s"})  # fmt: skip
-
-
 def group(members: Iterable[Member]) -> list[Group]:
     """The agencies of some documents, each with all of its documents."""
     clusters: dict[tuple[str, str, str, str | None], _Cluster] = {}
@@ -67,7 +63,7 @@ def group(members: Iterable[Member]) -> list[Group]:
     merged = _absorb(merged, lambda c: (c.family, c.base, c.qualifier), _lacks_state)
     merged = _absorb(merged, lambda c: (c.family, c.base), _lacks_qualifier)
     merged = _absorb(merged, lambda c: c.base, _is_municipality)
-    merged = _absorb(merged, lambda c: (c.family, _folded(c.base)), _is_misread)
+    merged = _absorb(merged, lambda c: (c.family, blurred(c.base)), _is_misread)
     groups = [Group(_shown(c.members), c.state, sorted(m.path for m in c.members)) for c in merged]
     twice = {name for name, count in Counter(g.name for g in groups).items() if count > 1}
     for item in groups:
@@ -138,10 +134,6 @@ def _is_misread(guest: _Cluster, host: _Cluster) -> bool:
         and (host.exact or len(host.members) > len(guest.members))
         and _agree(guest.state, host.state)
     )
-
-
-def _folded(base: str) -> str:
-    return base.translate(_CONFUSED).replace("rn", "m").replace("ll", "l")
 
 
 def _shown(members: Sequence[Member]) -> str:

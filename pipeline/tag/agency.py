@@ -26,6 +26,7 @@ from pipeline.tag.agency_headings import (
 from pipeline.tag.agency_lines import OwnLine, is_outsiders, own_lines, speaks_as_agency
 from pipeline.tag.agency_names import (
     AgencyTitle,
+    blurred,
     find_names,
     place_name,
     same_place,
@@ -39,6 +40,8 @@ _BEGINNING = 3
 """Pages in which somebody who answers, or who asks, does so."""
 _TEXT = 30_000
 """Characters of the document's own words in which names are counted."""
+_HEAD = 6_000
+"""Characters in which the spellings of a place are counted."""
 _ROWS = 10
 """Lines that name one agency, and hardly another, from which a table is that agency's."""
 
@@ -48,7 +51,7 @@ _FIELD = re.compile(
     r"department(?: name)?|organi[sz]ation(?: name)?|org name|jurisdiction|submitted by|"
     r"prepared by|issued by|published by|completed by)\b\s*[:.]?\s+(?=\S)"
 )
-_AGREEMENT = re.compile(r"(?i)\bmemorandum of (?:agreement|understanding)\b")
+_AGREEMENT = re.compile(r"(?i)\bmemorandum of\b|\bof (?:agreement|understanding)\b|287\(g\)")
 _PARTY = re.compile(r"(?i)\band (?:the )?")
 _OWN_POLICY = re.compile(
     r"(?i)\b(?:(?:policy|mission|intent|practice|responsibility) of (?:the )?|used by the |"
@@ -228,10 +231,14 @@ def _own_policy(paper: _Paper) -> AgencyTitle | None:
     )
     if owned:
         return owned.most_common(1)[0][0]
-    cities = [place for m in _CITY.finditer(text) if (place := place_name(m.group()))]
-    named = paper.named or Counter(cities)
+    cities = Counter(place for m in _CITY.finditer(text) if (place := place_name(m.group())))
+    named = paper.named or cities
     bases = {title.base for title in named}
-    return named.most_common(1)[0][0] if len(bases) == 1 else None
+    if len(bases) != 1:
+        return None
+    title, count = named.most_common(1)[0]
+    spoken_of = sum(n for place, n in cities.items() if place.base == title.base)
+    return title if count + spoken_of > 1 or title in cities else None
 
 
 def _metadata(document: Document) -> AgencyTitle | None:
@@ -247,7 +254,7 @@ def _as_mostly_written(title: AgencyTitle, paper: _Paper) -> AgencyTitle:
 
     On a city's letterhead the police speaks where the text names it.
     """
-    spellings = Counter(
+    others = Counter(
         {
             other: count
             for other, count in paper.named.items()
@@ -255,12 +262,14 @@ def _as_mostly_written(title: AgencyTitle, paper: _Paper) -> AgencyTitle:
             and (other.family == title.family or (title.family, other.family) == _CITY_POLICE)
         }
     )
-    if not spellings:
-        return title
-    best, count = spellings.most_common(1)[0]
-    if title.family == "place" or (best.base != title.base and count > spellings[title]):
-        return replace(best, state=title.state or best.state)
-    return title
+    if others:
+        best, count = others.most_common(1)[0]
+        if title.family == "place" or (best.base != title.base and count > others[title]):
+            title = replace(best, state=title.state or best.state)
+    wanted = blurred(title.place)
+    spelt = Counter(found for found in _places(paper.text[:_HEAD]) if blurred(found) == wanted)
+    place, count = spelt.most_common(1)[0] if spelt else (title.place, 0)
+    return replace(title, place=place) if count > max(spelt[title.place], 1) else title
 
 
 _CITY_POLICE = ("place", "police")

@@ -13,7 +13,6 @@ from pipeline.tag.agency_names import (
     joined,
     kind_alone,
     place_name,
-    repaired,
     title_of,
     whole_name,
 )
@@ -65,7 +64,6 @@ _USUAL = frozenset(
 
 def titled(text: str) -> AgencyTitle | None:
     """The agency of a line that is a heading: mostly a name, no sentence."""
-    text = repaired(text)
     names = find_names(text)
     if not names:
         return None
@@ -96,6 +94,8 @@ def letterhead(lines: Sequence[OwnLine]) -> AgencyTitle | None:
     for line in lines[:_TOP_LINES]:
         dated = top and _DATE_LINE.match(line.text)
         ends = _SALUTATION.match(line.text) or _CLOSING.match(line.text)
+        if line.to_attention:
+            return None
         if dated or ends or line.to_somebody:
             break
         if line.share <= _TOP_SHARE and not line.foreign:
@@ -126,11 +126,12 @@ def signature_block(pages: Sequence[Sequence[OwnLine]]) -> AgencyTitle | None:
 
 
 def running_head(pages: Sequence[Sequence[OwnLine]]) -> AgencyTitle | None:
-    """The agency that heads or foots most pages, as in manuals."""
+    """The agency that heads or foots most pages, as in manuals, or foots the only one."""
     counts: Counter[AgencyTitle] = Counter()
     written = [lines for lines in pages if lines]
     for lines in written:
-        edge = (line for line in (*lines[:3], *lines[-3:]) if not line.foreign)
+        head = lines[:3] if len(written) > 1 else []
+        edge = (line for line in (*head, *lines[-3:]) if not line.foreign)
         parts = [part for line in edge if not line.to_somebody for part in line.parts]
         counts.update({title for part in parts if (title := titled(part)) is not None})
     if not counts:
@@ -167,4 +168,5 @@ def _on_two_lines(parts: Sequence[str]) -> AgencyTitle | None:
 
 def _municipality(parts: Sequence[str]) -> AgencyTitle | None:
     places = [place for part in parts if (place := place_name(part)) is not None]
+    places = [place for place in places if place.suffix != "State of"]
     return places[0] if 0 < len(places) < _LIST else None

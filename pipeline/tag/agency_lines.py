@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.artefacts import Zone
+from pipeline.tag.agency_names import repaired
 from pipeline.tag.text import PageText
 from pipeline.tag.zones import ZoneSpan
 
@@ -18,6 +19,7 @@ _ADDRESSEE = re.compile(
     r"(?i)^\W*(?:to|attn|attention|cc|bcc|re|subject|bill to|ship to|sold to|submitted to|"
     r"addressed to|via|mail to|sent to|prepared for|customer)\b\s*[:.]?(?:\s|$)"
 )
+_ATTENTION = re.compile(r"(?i)^\W*att(?:ention|n)\b")
 _FROM = re.compile(r"(?i)^\W*from\s*:")
 _ASKS = re.compile(
     r"(?i)\b(?:i|we) (?:hereby |am writing to |are writing to |would like to |respectfully |"
@@ -25,7 +27,8 @@ _ASKS = re.compile(
     r"(?! that you)|"
     r"\bthis (?:letter|e-?mail|message|is) (?:is |constitutes |serves as )?an? (?:formal |public "
     r"|open |records |freedom of information |FOIA )*(?:request|appeal|complaint)\b|"
-    r"\bpursuant to [^.]{0,90},? i (?:hereby |am )?request|\[(?:your|agency|name of)[ \w]*\]"
+    r"\bpursuant to [^.]{0,90},? i (?:hereby |am )?request|\[(?:your|agency|name of)[ \w]*\]|"
+    r"\bdear (?:public |open )?(?:custodian|records? |foia |information )"
 )
 _ANSWERS = re.compile(
     r"(?i)\byou (?:have )?(?:asked|requested)\b|\bin receipt of\b|\bdear requester\b|"
@@ -58,16 +61,21 @@ _VENDOR = re.compile(
 
 @dataclass(frozen=True)
 class OwnLine:
-    """A printed line: its words, whose they are, and where it stands.
+    """A printed line: its words as read, whose they are, and where it stands.
 
     ``share`` is its distance from the page's top edge in page heights.
     """
 
-    text: str
+    read: str
     share: float
     zone: Zone
     _page: PageText
     _start: int
+
+    @cached_property
+    def text(self) -> str:
+        """The line with kinds of agencies mended where recognition spoilt them."""
+        return repaired(self.read)
 
     @property
     def foreign(self) -> bool:
@@ -80,6 +88,11 @@ class OwnLine:
         return _ADDRESSEE.match(self.text) is not None
 
     @property
+    def to_attention(self) -> bool:
+        """A line below whose like the addressee's name stands."""
+        return _ATTENTION.match(self.text) is not None
+
+    @property
     def from_somebody(self) -> bool:
         return _FROM.match(self.text) is not None
 
@@ -90,7 +103,7 @@ class OwnLine:
         parts: list[list[str]] = [[]]
         right: float | None = None
         offset = self._start
-        for token in self.text.split(" "):
+        for token in self.read.split(" "):
             sources = self._page.words_of(offset, offset + len(token)) if token else ()
             if sources:
                 box = words[sources[0]].box
@@ -99,7 +112,7 @@ class OwnLine:
                 right = words[sources[-1]].box[2]
             parts[-1].append(token)
             offset += len(token) + 1
-        return tuple(" ".join(part) for part in parts)
+        return tuple(repaired(" ".join(part)) for part in parts)
 
 
 def own_lines(text: PageText, zones: Sequence[ZoneSpan]) -> list[OwnLine]:

@@ -244,6 +244,8 @@ def repaired(line: str) -> str:
     Only pairs are mended ("Pohce Deparlment", "Shenff's Offlce"), for one word alone may be
     another; the case of the first letter is kept.
     """
+    line = _DIGIT.sub(_letter, line)
+    line = _FIRST_DIGIT.sub(lambda match: "BS"[match.group() == "5"], line)
     if _SPOILT.search(line) is None:
         return line
     line = _BARE_POLICE.sub(r"\1Police", line)
@@ -257,8 +259,11 @@ def repaired(line: str) -> str:
     return " ".join(tokens)
 
 
+_DIGIT = re.compile(r"(?<=[A-Za-z])[01](?=[A-Za-z])|(?<=[a-z])[01](?=\b)|(?<=[A-Z])l(?=[A-Z])")
+"""A digit for a letter within a word, and a small l for a capital I."""
+_FIRST_DIGIT = re.compile(r"(?<!\S)[58](?=[a-z]{2})(?!th\b)")
 _BARE_POLICE = re.compile(r"([A-Z][a-z]+ )(?:Po[lI1][iIl1][ceo][ec])$")
-_SPOILT = re.compile(r"\b[PS]\S{3,9}[ ._,][DO]\S{3,10}|\b[PS]\S{3,9} [dD]ep|\bP\S{5}$")
+_SPOILT = re.compile(r"\b[PS]\S{3,9}[ ._,][DO0]\S{3,10}|\b[PS]\S{3,9} [dD]ep|\bP\S{5}$")
 _PAIRS = (
     ("police", "department"),
     ("police", "dept"),
@@ -273,9 +278,20 @@ _WHOLE = frozenset(
 """Words that are read well and mean something else."""
 
 
+def _letter(match: re.Match[str]) -> str:
+    before, after = match.string[match.start() - 1], match.string[match.end() :][:1]
+    if before.isupper() and not after.islower():
+        return "O" if match.group() == "0" else "I"
+    return "o" if match.group() == "0" else "l"
+
+
 def _likeness(token: str, word: str) -> float:
     plain = token.lower().strip(".,;:|'’")
-    if plain in _WHOLE or abs(len(plain) - len(word)) > 2 or not token[:1].isupper():
+    if (
+        plain in _WHOLE
+        or abs(len(plain) - len(word)) > 2
+        or not (token[:1].isupper() or token[:1] == "0")
+    ):
         return 0.0
     return DamerauLevenshtein.normalized_similarity(plain.replace("’", "'"), word)
 
@@ -569,10 +585,19 @@ def _with_state(title: AgencyTitle, state: str) -> AgencyTitle:
     return AgencyTitle(title.place, title.suffix, title.family, state)
 
 
+def blurred(place: str) -> str:
+    """A place with the letters that recognition confuses made one; spaces do not count."""
+    plain = re.sub(r"[^a-z0-9]", "", place.lower()).translate(_CONFUSED)
+    return plain.replace("rn", "m").replace("ll", "l")
+
+
+_CONFUSED = str.maketrans("0ce1itfjuh5nb8", "ooolllllvbsrbb")
+
+
 def same_place(one: str, other: str) -> bool:
     """Two spellings of one place, give or take a misread letter in a long name."""
     one, other = one.replace(" ", ""), other.replace(" ", "")
-    if one == other:
+    if one == other or blurred(one) == blurred(other):
         return True
     return (
         min(len(one), len(other)) >= 6

@@ -381,6 +381,14 @@ def test_a_misread_letterhead_follows_the_spelling_of_the_rest() -> None:
     assert find_agency(document(), [page]).name == "Quarry Bend Police Department"
 
 
+def test_a_misread_letterhead_follows_the_addresses() -> None:
+    page = typed(
+        "Quarny Bend Police Department\n4 Mill Road, Quarry Bend, Oregon\nMay 1, 2026\nDear "
+        "Requester:\nYour request is denied. Write to Quarry Bend City Hall."
+    )
+    assert find_agency(document(), [page]).name == "Quarry Bend Police Department"
+
+
 @pytest.mark.parametrize(
     ("text", "state"),
     [
