@@ -82,6 +82,12 @@ def compile_phrase(phrase: str) -> str:
     return "".join(out)
 
 
+def _length(phrase: str) -> tuple[int, int]:
+    """Words and letters of a phrase: of two that begin alike, the longer is tried first."""
+    words = 99 if phrase.startswith("regex:") else len(_split(phrase, " "))
+    return words, len(phrase)
+
+
 def _split(phrase: str, mark: str) -> list[str]:
     """The parts of a phrase between marks that stand in no bracket."""
     parts, depth = [""], 0
@@ -120,7 +126,8 @@ def _word(word: str) -> str:
 
 def compile_cue(entry: dict[str, Any]) -> Cue:
     """One ``[[cue]]`` of a pack. Raises ``re.error`` or ``KeyError`` where it is malformed."""
-    words = "|".join(compile_phrase(p) for p in sorted(entry["phrases"], key=len, reverse=True))
+    by_length = sorted(entry["phrases"], key=_length, reverse=True)
+    words = "|".join(compile_phrase(p) for p in by_length)
     before = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in entry.get("not_after", ()))
     return Cue(
         entry["id"],
