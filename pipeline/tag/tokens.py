@@ -34,6 +34,12 @@ _CHUNK = re.compile(
     r"|[^\s\w]|_+"
 )
 _PARTS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|.")
+_SMALL = frozenset(
+    """a an and any are as at be by can do for from had has he her him his how if in into is it its
+    law may me my no not of off on one or our out she so the them they to two up us was we who
+    with you""".split()
+)
+"""Words that stand beside everything: never a piece of a broken word."""
 _SILENT = frozenset("-\"'*_•·“”‘’–—")
 """Marks that leave no trace: they may stand between any two words of a phrase."""
 
@@ -143,8 +149,10 @@ class Spelling:
     def _whole(self, left: str, right: str) -> str | None:
         """The packs' word that a stray space has parted into these two pieces."""
         both = left + right
-        if len(both) < SHORTEST + 2:
+        if len(both) < SHORTEST + 2 or left in _SMALL or right in _SMALL:
             return None
+        if left in self.words and right in self.words:
+            return both if self.speller.knows(both) else None
         return both if self.speller.knows(both) else self.speller.repair(both)
 
 
