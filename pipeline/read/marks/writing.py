@@ -74,14 +74,18 @@ def is_ambiguous(text: str) -> bool:
 def list_states(layout: Layout) -> dict[int, tuple[MarkState, Label]]:
     """For labels under "Selected" or "Available" (by index of the layout's labels) their state.
 
-    Both headings must stand on the page: one alone is a heading like any other.
+    Both headings must stand on the page, once each: one alone is a heading like any other.
     """
     height = layout.height
+    counters = [line for line in layout.lines if _COUNTER.search(line)]
     headings = [
-        (phrase, state) for phrase in layout.phrases if (state := _heading(phrase)) is not None
+        (phrase, state)
+        for phrase in layout.phrases
+        if (state := _heading(phrase)) is not None
+        and not any(phrase.text in line for line in counters)
     ]
-    if {state for _, state in headings} != {"checked", "unchecked"}:
-        return {}
+    if sorted(state for _, state in headings) != ["checked", "unchecked"]:
+        return {}  # several would be the states of rows
     found: dict[int, tuple[MarkState, Label]] = {}
     for index, label in enumerate(layout.labels):
         above = [
@@ -92,8 +96,6 @@ def list_states(layout: Layout) -> dict[int, tuple[MarkState, Label]]:
         if above:
             phrase, state = max(above, key=lambda pair: pair[0].box[3])
             found[index] = (state, phrase)
-    if len({state for state, _ in found.values()}) == 1 and len(headings) < 2:
-        return {}
     return found
 
 
@@ -102,9 +104,7 @@ def _heading(phrase: Label) -> MarkState | None:
         return None
     if _LEFT_OUT.search(phrase.text):
         return "unchecked"
-    if _CHOSEN.search(phrase.text) and not re.search(r"\d\s+\w*\s*selected", phrase.text):
-        return "checked"
-    return None
+    return "checked" if _CHOSEN.search(phrase.text) else None
 
 
 def counted(layout: Layout) -> int | None:

@@ -1,0 +1,174 @@
+"""Marks from pixels: small pages drawn here, one kind of control a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from pipeline.artefacts import Mark, Word
+from pipeline.read.image import PageImage
+from pipeline.read.marks import find_marks
+
+DPI = 150
+K = DPI / 72
+TOPICS = {
+    "Stolen Vehicle": True, "Immigration Violator": False, "Missing Person": True,
+    "Sex Offender": False, "Wanted Person": True, "Violent Person": True,
+}  # fmt: skip
+Canvas = NDArray[np.uint8]
+Painter = Callable[[Canvas, int, int, bool], None]
+WHITE, INK, BLUE, GREY = (255, 255, 255), (30, 30, 30), (37, 99, 235), (185, 190, 198)
+
+
+def page_of(
+    paint: Painter, x: int, dark: bool = False, words_behind: str = "", title: str = "NCIC topics"
+) -> tuple[list[Word], PageImage]:
+    """Rows of labels at 100 points with a control painted at ``x`` points, centres on the row."""
+    canvas = np.full((int(600 * K), int(612 * K), 3), WHITE, np.uint8)
+    words: list[Word] = []
+
+    def write(text: str, left: float, base: float, line: int) -> None:
+        for word in text.split():
+            (width, height), _ = cv2.getTextSize(word, cv2.FONT_HERSHEY_SIMPLEX, 0.55, 1)
+            place = (round(left * K), round(base * K))
+            cv2.putText(canvas, word, place, cv2.FONT_HERSHEY_SIMPLEX, 0.55, INK, 1, cv2.LINE_AA)
+            low = base + (1.8 if any(c in "gpqy" for c in word) else 0)
+            box = (left, base - height / K, left + width / K, low)
+            words.append(Word(word, box, 92, line, 0))
+            left = box[2] + 4
+
+    write(title, 100, 60, 0)
+    for row, (topic, on) in enumerate(TOPICS.items()):
+        base = 100 + 22 * row
+        write(topic, 100, base, row + 1)
+        if words_behind:
+            write(words_behind, 260, base, row + 1)
+        paint(canvas, round(x * K), round((base - 2.8) * K), on)
+    if dark:
+        canvas = 255 - canvas
+    grey = cv2.cvtColor(canvas, cv2.COLOR_RGB2GRAY)
+    return words, PageImage(grey, DPI, colour=canvas)
+
+
+def seen(words: list[Word], image: PageImage) -> dict[str, Mark]:
+    marks = find_marks(words, lambda: image)
+    return {" ".join(words[i].text for i in mark.words): mark for mark in marks}
+
+
+def check_box(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    if on:
+        cv2.rectangle(canvas, (x - 9, y - 9), (x + 9, y + 9), BLUE, -1)
+        cv2.polylines(canvas, [np.array([(x - 5, y), (x - 1, y + 4), (x + 6, y - 5)])], False, WHITE, 2)
+    else:
+        cv2.rectangle(canvas, (x - 9, y - 9), (x + 9, y + 9), (120, 120, 120), 2)
+
+
+def crossed_box(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    cv2.rectangle(canvas, (x - 9, y - 9), (x + 9, y + 9), INK, 1)
+    if on:
+        cv2.line(canvas, (x - 6, y - 6), (x + 6, y + 6), INK, 2)
+        cv2.line(canvas, (x - 6, y + 6), (x + 6, y - 6), INK, 2)
+
+
+def radio(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    cv2.circle(canvas, (x, y), 9, INK, 1, cv2.LINE_AA)
+    if on:
+        cv2.circle(canvas, (x, y), 5, INK, -1, cv2.LINE_AA)
+
+
+def switch(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    colour = BLUE if on else GREY
+    for end in (x - 9, x + 9):
+        cv2.circle(canvas, (end, y), 10, colour, -1, cv2.LINE_AA)
+    cv2.rectangle(canvas, (x - 9, y - 10), (x + 9, y + 10), colour, -1)
+    cv2.circle(canvas, (x + 9 if on else x - 9, y), 8, WHITE, -1, cv2.LINE_AA)
+
+
+def tick(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    if on:
+        points = np.array([(x - 6, y), (x - 2, y + 5), (x + 7, y - 6)])
+        cv2.polylines(canvas, [points], False, INK, 2, cv2.LINE_AA)
+
+
+def bullet(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    cv2.circle(canvas, (x, y), 3, INK, -1, cv2.LINE_AA)
+
+
+def nothing(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    pass
+
+
+CONTROLS: list[tuple[Painter, int, str]] = [
+    (check_box, 85, "checkbox"), (check_box, 330, "checkbox"), (crossed_box, 85, "checkbox"),
+    (radio, 85, "radio"), (switch, 400, "toggle"), (switch, 80, "toggle"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("paint", "x", "kind"), CONTROLS)
+@pytest.mark.parametrize("dark", [False, True])
+def test_states_of_drawn_controls(paint: Painter, x: int, kind: str, dark: bool) -> None:
+    found = seen(*page_of(paint, x, dark))
+    assert {text: mark.state == "checked" for text, mark in found.items()} == TOPICS
+    assert {mark.state for mark in found.values()} == {"checked", "unchecked"}
+    assert {mark.kind for mark in found.values()} == {kind}
+
+
+def test_states_in_a_grey_scan() -> None:
+    words, image = page_of(switch, 400)
+    rng = np.random.default_rng(5)
+    noisy = np.clip(image.pixels + rng.normal(0, 5, image.pixels.shape), 0, 255).astype(np.uint8)
+    found = seen(words, PageImage(cv2.GaussianBlur(noisy, (0, 0), 0.8), DPI))
+    assert {text: mark.state == "checked" for text, mark in found.items()} == TOPICS
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_states_on_a_turned_page(turns: int) -> None:
+    words, image = page_of(check_box, 85)
+    height, width = 600.0, 612.0
+    for _ in range(turns):  # clockwise
+        words = [
+            Word(w.text, (height - w.box[3], w.box[0], height - w.box[1], w.box[2]), 92, w.line, 0)
+            for w in words
+        ]
+        height, width = width, height
+    pixels = np.ascontiguousarray(np.rot90(image.pixels, -turns))
+    found = seen(words, PageImage(pixels, DPI))
+    assert {text: mark.state == "checked" for text, mark in found.items()} == TOPICS
+
+
+def test_a_marks_box_is_where_the_control_stands() -> None:
+    mark = seen(*page_of(check_box, 85))["Immigration Violator"]
+    x, y = (mark.box[0] + mark.box[2]) / 2, (mark.box[1] + mark.box[3]) / 2
+    assert (x, y) == (pytest.approx(85, abs=1.5), pytest.approx(119.2, abs=1.5))
+    assert mark.box[2] - mark.box[0] == pytest.approx(20 / K, abs=2)
+
+
+def test_a_row_without_a_tick_in_a_list_is_not_told() -> None:
+    found = seen(*page_of(tick, 85))
+    assert {m.state for t, m in found.items() if TOPICS[t]} == {"checked"}
+    assert {m.state for t, m in found.items() if not TOPICS[t]} == {"unknown"}
+
+
+def test_bullets_are_no_controls() -> None:
+    assert seen(*page_of(bullet, 85)) == {}
+
+
+def test_labels_without_anything_beside_them_have_no_marks() -> None:
+    assert seen(*page_of(nothing, 85)) == {}
+
+
+def test_a_column_of_writing_is_no_control() -> None:
+    assert seen(*page_of(nothing, 85, words_behind="4 May 2026")) == {}
+
+
+def test_a_page_without_labels_never_asks_for_its_image() -> None:
+    words = [Word("Records", (100, 90, 140, 100), 90, 0, 0)]
+
+    def image() -> PageImage:
+        raise AssertionError("the image was asked for")
+
+    assert find_marks(words, image) == ()
