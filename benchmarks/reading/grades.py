@@ -84,7 +84,7 @@ def skewed(pixels: Pixels, chance: Chance) -> Scan:
 def _fax(pixels: Pixels, chance: Chance, dpi: tuple[int, int]) -> Scan:
     page = _turned(pixels, float(chance.uniform(-0.6, 0.6)))
     page = _resized(page, dpi[0] / SOURCE_DPI, dpi[1] / SOURCE_DPI)
-    page = np.where(_noisy(page, chance, 22) > 140, 255, 0).astype(np.uint8)
+    page = np.where(_noisy(page, chance, 14) > 140, 255, 0).astype(np.uint8)
     for _ in range(int(chance.integers(0, 4))):
         row = int(chance.integers(page.shape[0] - 3))
         page[row : row + 1] = np.roll(page[row : row + 1], int(chance.integers(2, 9)), axis=1)
@@ -105,9 +105,9 @@ def third_copy(pixels: Pixels, chance: Chance) -> Scan:
     streaks = [int(x) for x in chance.integers(0, page.shape[1], int(chance.integers(1, 4)))]
     for _ in range(3):
         page = _turned(page, float(chance.uniform(-0.5, 0.5)))
-        soft = cv2.GaussianBlur(page, (0, 0), float(chance.uniform(1.0, 1.25))).astype(np.float32)
-        level = 150 + 15 * _cloud(page.shape, chance, 9)
-        grain = chance.normal(0.0, 24.0, page.shape)
+        soft = cv2.GaussianBlur(page, (0, 0), float(chance.uniform(0.9, 1.1))).astype(np.float32)
+        level = 150 + 10 * _cloud(page.shape, chance, 9)
+        grain = chance.normal(0.0, 20.0, page.shape)
         page = np.where(soft + grain > level, 255, 0).astype(np.uint8)
         page = _specks(page, chance, 90, 2)
     for x in streaks:

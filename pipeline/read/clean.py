@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Quarter
 from pipeline.read.image import PageImage, Pixels
+from pipeline.read.ink import levels
 
 Matrix = NDArray[np.float64]
 
@@ -61,6 +62,36 @@ def squared(image: PageImage, dpi: float) -> Clean:
     )
 
 
+def shrunk(clean: Clean, dpi: float) -> Clean:
+    """A smaller copy, to look at."""
+    scale = dpi / clean.dpi
+    pixels = cv2.resize(clean.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return Clean(
+        np.asarray(pixels, np.uint8), dpi, clean.to_source @ np.diag((1 / scale, 1 / scale, 1))
+    )
+
+
+def resampled(clean: Clean, source: Clean) -> Clean:
+    """What ``clean`` shows, straight and upright as it is, in the pixels of another ``source``.
+
+    Both come from one image; ``source`` has the resolution that is wanted and lies as it came.
+    """
+    scale = source.dpi / clean.dpi
+    rows, columns = clean.pixels.shape
+    grown = clean.to_source @ np.diag((1 / scale, 1 / scale, 1))
+    turn = np.linalg.inv(source.to_source) @ grown
+    size = round(columns * scale), round(rows * scale)
+    paper = int(np.median(clean.pixels))
+    pixels = cv2.warpAffine(
+        source.pixels,
+        turn[:2],
+        size,
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderValue=(paper,),
+    )
+    return Clean(np.asarray(pixels, np.uint8), source.dpi, grown)
+
+
 def fit_dpi(dpi: float, type_height: float | None) -> float:
     """The resolution at which type of ``type_height`` pixels at ``dpi`` is read well and fast."""
     if type_height is None:
@@ -100,17 +131,16 @@ def even(clean: Clean) -> Clean:
 
 def stretch(clean: Clean) -> Clean:
     """Make pale ink black: grey levels between the darkest hundredth and the paper are spread."""
-    histogram = np.bincount(clean.pixels.ravel(), minlength=256)
-    share = np.cumsum(histogram) / clean.pixels.size
+    share = levels(clean.pixels)
     dark, light = int(np.searchsorted(share, 0.005)), int(np.searchsorted(share, 0.5))
     if dark < 90 or light - dark < 25:
         return clean
-    levels = np.clip((np.arange(256) - dark) * (255.0 / (light - dark)), 0, 255).astype(np.uint8)
-    return replace(clean, pixels=np.asarray(cv2.LUT(clean.pixels, levels), np.uint8))
+    spread = np.clip((np.arange(256) - dark) * (255.0 / (light - dark)), 0, 255).astype(np.uint8)
+    return replace(clean, pixels=np.asarray(cv2.LUT(clean.pixels, spread), np.uint8))
 
 
 def straight(clean: Clean, angle: float) -> Clean:
-    """Turn by a small angle in degrees (positive where lines fall to the right), nothing cut off."""
+    """Turn by a small angle in degrees, positive where lines fall to the right; cut nothing."""
     if abs(angle) < STEEPEST_STEADY:
         return clean
     height, width = clean.pixels.shape

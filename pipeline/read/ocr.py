@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.artefacts import Box, Doubt, Quarter, Word
 from pipeline.read import clean as cleaning
-from pipeline.read import ink, quality
+from pipeline.read import ink, order, quality
 from pipeline.read.clean import Clean, Matrix
 from pipeline.read.image import POINTS_PER_INCH, PageImage
 from pipeline.read.recognise import Layout, Spot, recognise
@@ -22,6 +22,17 @@ from pipeline.settings import Limits, Read
 
 TURN_BELOW = 65.0
 """Mean confidence, in per cent, below which other turns of the page are tried."""
+HEADS_DOWN, HEADS_UP = -0.03, 0.08
+"""Beyond these measures of :func:`ink.heads_up` a page lies upside down, or surely does not."""
+LOOK_DPI = 100.0
+"""Resolution at which a page is looked at before it is read."""
+SPECK = 0.05
+"""Height, in inches, up to which a mark that stands in no line of type is dirt."""
+FEWEST_TYPED = 40
+"""Typed marks from which a page without words looks misread, not empty."""
+
+
+_QUARTERS: tuple[Quarter, ...] = (0, 90, 180, 270)
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,8 @@ class Recognised:
 
 def is_blank(image: PageImage) -> bool:
     """Whether nothing is typed or written on the page; specks, tint and ruled lines are nothing."""
-    return _is_blank(cleaning.even(cleaning.squared(image, min(100.0, _dpi(image)))))
+    clean = _prepared(image, min(2 * LOOK_DPI, _dpi(image)))
+    return _is_blank(_marks(clean, coarse=True), clean)
 
 
 def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
@@ -61,70 +73,114 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
     Raises :class:`~pipeline.errors.TimedOut` or :class:`~pipeline.errors.OcrFailed`; a page on
     which nothing could be read is an answer, with doubts.
     """
-    clean = cleaning.even(cleaning.squared(image, min(settings.dpi, _dpi(image))))
-    if _is_blank(clean):
+    clean = _prepared(image, min(settings.dpi, _dpi(image)))
+    seen = _marks(clean, coarse=True)
+    if _is_blank(seen, clean):
         return _result(image, clean, (), 0, blank=True, doubts=(), reason="Nothing on the page.")
-    marks = ink.find_marks(ink.ink(clean.pixels), clean.dpi)
-    fit = cleaning.fit_dpi(clean.dpi, ink.type_height(marks))
+    clean, turn, seen = _upright(clean, seen)
+    fit = cleaning.fit_dpi(clean.dpi, ink.type_height(seen))
     if fit != clean.dpi:
-        clean = cleaning.even(cleaning.squared(image, fit))
-    clean = cleaning.without_lines(cleaning.stretch(clean))
-    marks = ink.find_marks(ink.ink(clean.pixels), clean.dpi)
-    lie = ink.lie(marks, clean.dpi)
-    turn: Quarter = 0
-    clean = cleaning.straight(clean, lie.angle)
-    if lie.sideways:
-        turn = _best_turn(clean, (0, 90, 270), settings, limits)
-    upright = cleaning.turned(clean, turn)
-    words = recognise(upright.pixels, upright.dpi, Layout.PAGE, settings, limits)
-    marks = ink.find_marks(ink.ink(upright.pixels), upright.dpi)
-    found = quality.quality(words, marks)
-    reasons = ["read once"]
-    if found.typed >= 40 and (found.confidence < TURN_BELOW or found.words < found.typed / 20):
-        best = _best_turn(
-            clean,
-            (
-                turn,
-                (turn + 180) % 360,
-                *(((turn + 90) % 360, (turn + 270) % 360) if not lie.sideways else (0, 180)),
-            ),
-            settings,
-            limits,
-        )
-        if best != turn:
-            other = cleaning.turned(clean, best)
-            read = recognise(other.pixels, other.dpi, Layout.PAGE, settings, limits)
-            other_marks = ink.find_marks(ink.ink(other.pixels), other.dpi)
-            seen = quality.quality(read, other_marks)
-            if _worth(read) > _worth(words):
-                turn, upright, words, marks, found = best, other, read, other_marks, seen
-                reasons.append(f"turned by {turn} degrees")
-    left = quality.left_out(words, marks)
-    if left is not None:
-        words = merge(words, _read_rest(upright, words, left, settings, limits))
-        found = quality.quality(words, marks)
-        reasons.append("read again for text left out")
+        clean = cleaning.resampled(clean, _prepared(image, fit))
+    reading = _read(clean, turn, settings, limits)
+    steps = [] if turn == 0 else [f"turned by {turn} degrees"]
+    if reading.looks_wrong and ink.heads_up(seen) < HEADS_UP:
+        other = _other_turn(reading, settings, limits)
+        if other is not reading:
+            reading, steps = other, [f"turned by {other.turn} degrees after trial"]
+    area = quality.left_out(reading.words, reading.marks)
+    if area is not None:
+        rest = _read_rest(reading.clean, reading.words, area, settings, limits)
+        reading = replace(reading, words=merge(reading.words, rest))
+        steps.append("read again where text was left out")
     return _result(
         image,
-        upright,
-        words,
-        turn,
+        reading.clean,
+        reading.words,
+        reading.turn,
         blank=False,
-        doubts=quality.doubts(found),
-        reason=", ".join(reasons),
+        doubts=quality.doubts(reading.quality),
+        reason="Recognised" + (f", {', '.join(steps)}." if steps else "."),
     )
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Words of an image, and the marks they were read from."""
+
+    clean: Clean
+    turn: Quarter
+    words: tuple[Spot, ...]
+    marks: ink.Marks
+
+    @property
+    def quality(self) -> quality.Quality:
+        return quality.quality(self.words, self.marks)
+
+    @property
+    def looks_wrong(self) -> bool:
+        found = self.quality
+        scarce = found.words < found.typed / 20
+        return found.typed >= FEWEST_TYPED and (found.confidence < TURN_BELOW or scarce)
 
 
 def _dpi(image: PageImage) -> float:
     return max(image.dpi, image.dpi_down)
 
 
-def _is_blank(clean: Clean) -> bool:
-    mask = ink.ink(clean.pixels)
-    if float(np.ptp(clean.pixels)) < 40:
-        return True
-    marks = ink.find_marks(mask, clean.dpi)
-    return len(marks.boxes) < 3
+def _prepared(image: PageImage, dpi: float) -> Clean:
+    squared = cleaning.squared(image, dpi)
+    return cleaning.without_lines(cleaning.stretch(cleaning.even(squared)))
+
+
+def _marks(clean: Clean, coarse: bool = False) -> ink.Marks:
+    """The marks of an image, in its pixels; ``coarse`` looks at no more than :data:`LOOK_DPI`."""
+    if coarse and clean.dpi > 1.2 * LOOK_DPI:
+        small = cleaning.shrunk(clean, LOOK_DPI)
+        return ink.find_marks(ink.ink(small.pixels), small.dpi).scaled(clean.dpi / small.dpi)
+    return ink.find_marks(ink.ink(clean.pixels), clean.dpi)
+
+
+def _upright(clean: Clean, seen: ink.Marks) -> tuple[Clean, Quarter, ink.Marks]:
+    """The image straight and upright as far as a look can tell, its turn and its marks."""
+    lie = ink.lie(seen, clean.dpi)
+    straight = cleaning.straight(clean, lie.angle)
+    turn: Quarter = 0
+    if lie.sideways:
+        turn = 90
+    upright = cleaning.turned(straight, turn)
+    if upright is not clean:
+        seen = _marks(upright, coarse=True)
+    if ink.heads_up(seen) < HEADS_DOWN:
+        turn = 270 if turn else 180
+        upright = cleaning.turned(straight, turn)
+        seen = _marks(upright, coarse=True)
+    return upright, turn, seen
+
+
+def _read(clean: Clean, turn: Quarter, settings: Read, limits: Limits) -> _Reading:
+    words = recognise(clean.pixels, clean.dpi, Layout.PAGE, settings, limits)
+    return _Reading(clean, turn, words, _marks(clean))
+
+
+def _is_blank(marks: ink.Marks, clean: Clean) -> bool:
+    """Blank are pages without a line of type and without a mark larger than a speck."""
+    tall = marks.boxes[:, 3] > SPECK * clean.dpi
+    return not marks.typed.any() and not tall.any()
+
+
+def _other_turn(reading: _Reading, settings: Read, limits: Limits) -> _Reading:
+    """The page read at the turn at which a strip of it reads best, or as it was."""
+    best, more = _worth_of_strip(reading.clean, settings, limits), 0
+    for quarters in (2, 1, 3):
+        turned = cleaning.turned(reading.clean, _QUARTERS[quarters])
+        worth = _worth_of_strip(turned, settings, limits)
+        if worth > 1.5 * best:
+            best, more = worth, quarters
+    if not more:
+        return reading
+    turn = _QUARTERS[(_QUARTERS.index(reading.turn) + more) % 4]
+    other = _read(cleaning.turned(reading.clean, _QUARTERS[more]), turn, settings, limits)
+    return other if _worth(other.words) > _worth(reading.words) else reading
 
 
 def _worth(words: Sequence[Spot]) -> float:
@@ -132,27 +188,14 @@ def _worth(words: Sequence[Spot]) -> float:
     return sum(len(w.text) * w.confidence for w in words if len(w.text) > 1 and w.confidence > 30)
 
 
-def _best_turn(clean: Clean, turns: Sequence[int], settings: Read, limits: Limits) -> Quarter:
-    """The turn at which a strip of the page reads best."""
-    best: tuple[float, Quarter] | None = None
-    for turn in turns:
-        upright = cleaning.turned(clean, turn)  # type: ignore[arg-type]
-        strip = _strip(upright)
-        score = _worth(recognise(strip, upright.dpi, Layout.BLOCK, settings, limits))
-        if best is None or score > best[0]:
-            best = (score, turn)  # type: ignore[assignment]
-    assert best is not None
-    return best[1]
-
-
-def _strip(upright: Clean) -> np.ndarray:
-    """The band across the page, an inch and a half high, that holds the most marks."""
-    marks = ink.find_marks(ink.ink(upright.pixels), upright.dpi)
+def _worth_of_strip(upright: Clean, settings: Read, limits: Limits) -> float:
+    """What the band that holds most marks, across the page and an inch high, gives when read."""
+    marks = _marks(upright, coarse=True)
     rows = np.bincount(marks.centres[:, 1].astype(np.int64), minlength=upright.pixels.shape[0])
-    height = min(len(rows), round(1.5 * upright.dpi))
-    sums = np.convolve(rows, np.ones(height), "valid")
-    top = int(np.argmax(sums))
-    return np.ascontiguousarray(upright.pixels[top : top + height])
+    height = min(len(rows), round(upright.dpi))
+    top = int(np.argmax(np.convolve(rows, np.ones(height), "valid")))
+    strip = np.ascontiguousarray(upright.pixels[top : top + height])
+    return _worth(recognise(strip, upright.dpi, Layout.BLOCK, settings, limits))
 
 
 def _read_rest(
@@ -213,19 +256,9 @@ def _result(
     across, down = POINTS_PER_INCH / image.dpi, POINTS_PER_INCH / image.dpi_down
     points = np.array([[across, 0, image.x0], [0, down, image.top], [0, 0, 1.0]])
     placed = replace(clean, to_source=points @ clean.to_source)
-    words = tuple(
-        Word(
-            spot.text,
-            _rounded(placed.source_box((spot.x0, spot.top, spot.x1, spot.bottom))),
-            round(spot.confidence, 1),
-            spot.line,
-            spot.block,
-        )
-        for spot in spots
-    )
     confidence = round(sum(s.confidence for s in spots) / len(spots), 1) if spots else None
     return Recognised(
-        words,
+        _ordered(spots, placed),
         turn,
         round(clean.dpi),
         confidence,
@@ -237,6 +270,23 @@ def _result(
     )
 
 
-def _rounded(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+def _ordered(spots: Sequence[Spot], placed: Clean) -> tuple[Word, ...]:
+    """Words in reading order; what an order is shows on the upright page, in its own points."""
+    scale = POINTS_PER_INCH / placed.dpi
+    upright = [(s.x0 * scale, s.top * scale, s.x1 * scale, s.bottom * scale) for s in spots]
+    return tuple(
+        Word(
+            spots[index].text,
+            _rounded(placed.source_box(spots[index].box)),
+            round(spots[index].confidence, 1),
+            line,
+            block,
+        )
+        for line, (block, members) in enumerate(order.lines_of(upright))
+        for index in members
+    )
+
+
+def _rounded(box: Box) -> Box:
     x0, top, x1, bottom = box
     return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)

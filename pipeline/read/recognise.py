@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from pipeline.artefacts import Box
 from pipeline.errors import OcrFailed
 from pipeline.read.image import Pixels
 from pipeline.settings import Limits, Read
@@ -35,6 +36,10 @@ class Spot:
     confidence: float
     block: int
     line: int
+
+    @property
+    def box(self) -> Box:
+        return self.x0, self.top, self.x1, self.bottom
 
     @property
     def height(self) -> float:

@@ -1,8 +1,8 @@
 """Tesseract, as a program (through pytesseract) and in this process (through tesserocr).
 
-Both give the same table of words (Tesseract's TSV), so that one strict parser serves both. Each is
-told the true resolution of what it reads: without it Tesseract guesses, and whole table rows vanish.
-Each runs on one thread: Tesseract's own threads give the same text for two to four times the
+Both give the same table of words (Tesseract's TSV), so that one strict parser serves both. Each
+is told the true resolution of what it reads: without it Tesseract guesses, and whole table rows
+vanish. Each runs on one thread: Tesseract's own threads give the same text for two to four times the
 processor time, and pages side by side use the cores better.
 
 The program is bounded by its timeout. In process, the recogniser's own deadline bounds it, and a
