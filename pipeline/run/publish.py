@@ -94,13 +94,14 @@ def report(
     """Draw the pictures that are missing and write the report."""
     from pipeline import report as stage
 
-    there = {name for name, _ in job.store.names(PICTURES)}
+    drawn = {name for name, _ in job.store.names(PICTURES)}
     plans = stage.plan_report(verdicts, agencies, all_crops)
     wanted: dict[str, tuple[stage.PagePictures, ...]] = {}
     for path, planned in plans.items():
-        missing = tuple(page for page in planned if not there.issuperset(page.names))
+        missing = tuple(page for page in planned if not drawn.issuperset(page.names))
         if missing and not job.store.path(_undrawn(job, path, missing)).exists():
             wanted[path] = missing
+            drawn.update(name for page in missing for name in page.names)  # copies share them
     job.progress.begin("report", len(wanted), "documents")
     limits = job.settings.limits
 
@@ -117,11 +118,11 @@ def report(
             )
 
     for outcome in job.outcomes(tasks()):
-        path, drawn = outcome.task.key, outcome.answer or {}
+        path, files = outcome.task.key, outcome.answer or {}
         names = {name for page in wanted[path] for name in page.names}
-        for name in sorted(names & drawn.keys()):  # a worker's word for a path is not taken
-            job.store.write(f"{PICTURES}/{name}", drawn[name])
-        if not names <= drawn.keys():
+        for name in sorted(names & files.keys()):  # a worker's word for a path is not taken
+            job.store.write(f"{PICTURES}/{name}", files[name])
+        if not names <= files.keys():
             job.store.write(_undrawn(job, path, wanted[path]), b"")
 
     def zones(sha256: str) -> Sequence[ZoneArea]:

@@ -134,6 +134,7 @@ def run(raw: Path, out: Path, settings: Settings, options: Options) -> Done:
         job.store.write("digest.md", text.encode())
         ledger.runs += 1
         ledger.before = results
+        job.progress.end()
         seconds = time.monotonic() - clock
         made = manifest(job, results, changes, started, seconds, len(todo))
         _keep_manifest(job, made, started)
