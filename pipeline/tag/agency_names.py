@@ -8,6 +8,7 @@ Department``, ``SPARKS POLICE DEPT.``, ``Sandrock NV PD``, ``KS - Meade County S
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -99,10 +100,12 @@ _KIND = re.compile(
 )
 
 _STEM = re.compile(
-    r"(?i:polic|sherif|patrol|safety|marshal|constable|attorney|prosecut|probation|correction|"
-    r"center)|\b[PS]\.?[DO]|DPS|RTCC|CSO"
+    r"[Pp](?i:olice|atrol|rosecut|robation)|[Ss](?i:herif|afety)|[Mm](?i:arshal)|[Cc](?i:onst|enter|"
+    r"orrection)|[Aa](?i:ttorney)|\b[PS]\.?[DO]|DPS|RTCC|CSO"
 )
-"""What every kind holds, looked for first because most lines hold none."""
+"""What every kind holds."""
+_BEFORE_STEM, _AFTER_STEM = 30, 60
+"""Characters around a stem within which its kind begins and ends."""
 
 _MUNICIPAL = "City|Town|Village|Borough|Township|County|Parish|Municipality|State|Commonwealth"
 _PLACE_OF = re.compile(
@@ -225,10 +228,8 @@ class Found:
 def find_names(line: str) -> list[Found]:
     """The agencies named in one line of text, from left to right."""
     found: list[Found] = []
-    if _STEM.search(line) is None:
-        return found
     done = 0
-    for match in _KIND.finditer(line):
+    for match in _kinds(line):
         if match.group()[0].islower():
             continue
         name = _name_at(line, match, done)
@@ -236,6 +237,19 @@ def find_names(line: str) -> list[Found]:
             found.append(name)
             done = name.end
     return found
+
+
+def _kinds(line: str) -> Iterator[re.Match[str]]:
+    """The kinds in a text, looked for around their stems alone because most of a text has none."""
+    done = 0
+    for stem in _STEM.finditer(line):
+        if stem.start() < done:
+            continue
+        begin = max(done, stem.start() - _BEFORE_STEM)
+        match = _KIND.search(line, begin, stem.end() + _AFTER_STEM)
+        if match is not None:
+            done = match.end()
+            yield match
 
 
 def repaired(line: str) -> str:
