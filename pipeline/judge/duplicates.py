@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from pipeline.artefacts import Tagged, Verdict
+from pipeline.artefacts import Verdict
 from pipeline.judge.bearing import TOPIC
 from pipeline.tag.signature import folded, similarity
 
@@ -46,10 +46,11 @@ class Text:
     """Tag, assertion and sentence of each finding, the sentence without what scans confuse."""
 
 
-def text_of(verdict: Verdict, tagged: Tagged | None) -> Text:
+def text_of(verdict: Verdict, signature: tuple[int, ...]) -> Text:
+    """What is compared of a document, from its verdict and its text's signature."""
     return Text(
         path=verdict.document.path,
-        signature=tagged.signature if tagged else (),
+        signature=signature,
         words=sum(page.words for page in verdict.pages),
         date=verdict.document.date,
         said=tuple(

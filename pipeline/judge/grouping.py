@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.tag.agency_names import AgencyTitle, blurred, whole_name
 
@@ -54,7 +54,7 @@ class _Cluster:
 def group(members: Iterable[Member]) -> list[Group]:
     """The agencies of some documents, each with all of its documents."""
     clusters: dict[tuple[str, str, str, str | None], _Cluster] = {}
-    for member in members:
+    for member in _of_one_state(members):
         title = whole_name(member.name)
         family, base, qualifier = _identity(title, member.name)
         key = (family, base, qualifier, member.state)
@@ -70,6 +70,26 @@ def group(members: Iterable[Member]) -> list[Group]:
         if item.name in twice and item.state:
             item.name = f"{item.name} ({item.state})"
     return groups
+
+
+def _of_one_state(members: Iterable[Member]) -> list[Member]:
+    """The documents of one folder in the one state that most of them give."""
+    members = list(members)
+    given: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for member in members:
+        if member.settled and member.state:
+            given[_folder(member)][member.state] += 1
+    one = {key: min(said, key=lambda s: (-said[s], s)) for key, said in given.items()}
+    return [
+        replace(member, state=one[_folder(member)])
+        if member.settled and _folder(member) in one
+        else member
+        for member in members
+    ]
+
+
+def _folder(member: Member) -> tuple[str, str]:
+    return member.path.partition("/")[0], member.name
 
 
 def _identity(title: AgencyTitle | None, name: str) -> tuple[str, str, str]:

@@ -26,6 +26,7 @@ from pipeline.judge.bearing import (
 )
 from pipeline.judge.duplicates import near_duplicates, text_of
 from pipeline.judge.grouping import Member, group
+from pipeline.tag.agency_names import whole_name
 
 _HOTLIST_EVIDENCE: dict[HotlistState, tuple[HotlistBearing, ...]] = {
     "enabled": ("on",),
@@ -58,40 +59,49 @@ def roll_up(
     signature); documents that it lacks are grouped without. ``table`` is the user's agencies.csv.
     """
     by_path = {verdict.document.path: verdict for verdict in verdicts}
+    signatures: dict[str, tuple[int, ...]] = {}
     members, nobody = [], []
     for path in sorted(by_path):
         head = by_path[path].document
+        kept = tagged.get(head.sha256)
+        if kept is not None:
+            signatures[path] = kept.signature
         if head.agency.name is None:
             nobody.append(path)
             continue
         state = known_agency(path, table).state
-        if state is None and head.sha256 in tagged:
-            state = _state_read(tagged[head.sha256].agency, head.agency.name)
+        if state is None and kept is not None:
+            state = _state_read(kept.agency, head.agency.name)
         settled = head.agency.basis == "folder"
         read = all(page.source != "ocr" for page in by_path[path].pages)
         members.append(Member(path, head.agency.name, state, settled, exact=settled or read))
     records = [
-        _record(item.name, item.state, [by_path[path] for path in item.paths], tagged)
+        _record(item.name, item.state, [by_path[path] for path in item.paths], signatures)
         for item in group(members)
     ]
     records.sort(key=lambda record: ((record.name or "").casefold(), record.state or ""))
     if nobody:
-        records.append(_record(None, None, [by_path[path] for path in nobody], tagged))
+        records.append(_record(None, None, [by_path[path] for path in nobody], signatures))
     return Agencies(agencies=tuple(records))
 
 
 def _state_read(agency: Agency, name: str) -> str | None:
-    """The state that a document gives, unless it speaks of another agency than its folder."""
-    if agency.name is not None and agency.name.split()[0] != name.split()[0]:
+    """The state that a document gives of the agency ``name``; None where it names another."""
+    if agency.name is None:
         return None
-    return agency.state
+    read, wanted = whole_name(agency.name), whole_name(name)
+    same = read.base == wanted.base if read and wanted else agency.name == name
+    return agency.state if same else None
 
 
 def _record(
-    name: str | None, state: str | None, verdicts: Sequence[Verdict], tagged: Mapping[str, Tagged]
+    name: str | None,
+    state: str | None,
+    verdicts: Sequence[Verdict],
+    signatures: Mapping[str, tuple[int, ...]],
 ) -> AgencyRecord:
     originals = _originals(verdicts)
-    groups = near_duplicates(text_of(v, tagged.get(v.document.sha256)) for v in originals)
+    groups = near_duplicates(text_of(v, signatures.get(v.document.path, ())) for v in originals)
     by_path = {verdict.document.path: verdict for verdict in originals}
     again: set[str] = set()
     for alike in groups:

@@ -316,6 +316,7 @@ def _in_case_of(token: str, word: str) -> str:
     return (word.upper() if 2 * capitals > len(token) else word.capitalize()) + tail
 
 
+@lru_cache(maxsize=4096)
 def whole_name(text: str) -> AgencyTitle | None:
     """The agency that a label names: a folder, a cell of a table, a form's field.
 

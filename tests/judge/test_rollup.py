@@ -123,6 +123,22 @@ def test_washington_county_of_two_states_are_two() -> None:
     ]
 
 
+def test_a_folder_is_one_agency_whatever_state_a_paper_in_it_seems_to_be_from() -> None:
+    verdicts = [
+        named("Sparks Police Department", f"Sparks PD/{n}.pdf", basis="folder") for n in range(3)
+    ]
+    tagged = tags(verdicts[:2], "NV") | tags(verdicts[2:], "CA")
+    records = roll_up(verdicts, tagged).agencies
+    assert [(len(r.documents), r.state) for r in records] == [(3, "NV")]
+
+
+def test_the_state_of_a_strangers_paper_is_not_the_agencys() -> None:
+    verdict = named("Sparks Police Department", "Sparks PD/clipping.pdf", basis="folder")
+    sha256 = verdict.document.sha256
+    tagged = {sha256: Tagged(sha256, (), agency=Agency(None, None, "CA"))}
+    assert only(roll_up([verdict], tagged)).state is None
+
+
 def test_a_name_without_a_state_joins_the_only_one_with_it() -> None:
     verdicts = [named("Reno Police Department", "a.pdf"), named("Reno PD", "b.pdf")]
     records = roll_up(verdicts, tags(verdicts[:1], "NV")).agencies
