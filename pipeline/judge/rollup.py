@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
+
+import msgspec
 
 from pipeline.artefacts import (
     Agencies,
@@ -12,6 +14,8 @@ from pipeline.artefacts import (
     AgencyRecord,
     Evidence,
     HotlistState,
+    IceState,
+    PolicyState,
     Tagged,
     Verdict,
 )
@@ -35,9 +39,16 @@ _HOTLIST_EVIDENCE: dict[HotlistState, tuple[HotlistBearing, ...]] = {
     "mentioned": ("open", "ban", "background"),
     "not_found": (),
 }
-_WORST_FIRST: tuple[HotlistState, ...] = (
+_HOTLIST_GRAVITY: tuple[HotlistState, ...] = (
     "conflicting", "enabled", "mentioned", "disabled", "not_found",
 )  # fmt: skip
+_ICE_GRAVITY: tuple[IceState, ...] = (
+    "mixed", "cooperates", "restricted", "mentioned", "not_found",
+)  # fmt: skip
+_POLICY_GRAVITY: tuple[PolicyState, ...] = (
+    "mixed", "requires_cooperation", "restricts", "mentioned", "not_found",
+)  # fmt: skip
+_State = TypeVar("_State")
 _Role = Literal["hotlist", "ice", "policy", "ban"]
 
 
@@ -81,7 +92,7 @@ def roll_up(
     ]
     records.sort(key=lambda record: ((record.name or "").casefold(), record.state or ""))
     if nobody:
-        records.append(_record(None, None, [by_path[path] for path in nobody], signatures))
+        records.append(_strangers([by_path[path] for path in nobody], by_path, signatures))
     return Agencies(agencies=tuple(records))
 
 
@@ -100,6 +111,7 @@ def _record(
     verdicts: Sequence[Verdict],
     signatures: Mapping[str, tuple[int, ...]],
 ) -> AgencyRecord:
+    """What an agency's documents say together, each text counted once."""
     originals = _originals(verdicts)
     groups = near_duplicates(text_of(v, signatures.get(v.document.path, ())) for v in originals)
     by_path = {verdict.document.path: verdict for verdict in originals}
@@ -110,11 +122,7 @@ def _record(
     counted = [verdict for verdict in originals if verdict.document.path not in again]
     findings = [finding for verdict in counted for finding in verdict.findings]
     hotlist = fields.hotlist_state(findings)
-    conflict = name is not None and fields.is_conflict(findings)
-    if name is None:
-        # Strangers' documents do not contradict each other: the gravest of them speaks for all.
-        states = {v.verdict.immigration_hotlist for v in counted}
-        hotlist = next((s for s in _WORST_FIRST if s in states), "not_found")
+    conflict = fields.is_conflict(findings)
     limits = [f for f in findings if on_policy(f) == "restricts"]
     return AgencyRecord(
         name=name,
@@ -128,6 +136,34 @@ def _record(
         evidence=_evidence(counted, hotlist, conflict),
         near_duplicates=tuple(tuple(text.path for text in alike) for alike in groups),
     )
+
+
+def _strangers(
+    verdicts: Sequence[Verdict],
+    everybody: Mapping[str, Verdict],
+    signatures: Mapping[str, tuple[int, ...]],
+) -> AgencyRecord:
+    """The documents of no known agency, copies of somebody's documents left to somebody.
+
+    Strangers do not contradict each other: the gravest of them speaks for all.
+    """
+    own = [v for v in verdicts if v.document.duplicate_of not in everybody]
+    record = _record(None, None, own, signatures)
+    told = [verdict.verdict for verdict in own]
+    hotlist = _gravest(_HOTLIST_GRAVITY, {judgement.immigration_hotlist for judgement in told})
+    return msgspec.structs.replace(
+        record,
+        documents=tuple(verdict.document.path for verdict in verdicts),
+        immigration_hotlist=hotlist,
+        ice=_gravest(_ICE_GRAVITY, {judgement.ice for judgement in told}),
+        sanctuary_policy=_gravest(_POLICY_GRAVITY, {j.sanctuary_policy for j in told}),
+        conflict=False,
+        evidence=_evidence(own, hotlist, False),
+    )
+
+
+def _gravest(gravity: tuple[_State, ...], said: set[_State]) -> _State:
+    return next((state for state in gravity if state in said), gravity[-1])
 
 
 def _originals(verdicts: Sequence[Verdict]) -> list[Verdict]:

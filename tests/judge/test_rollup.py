@@ -96,6 +96,16 @@ def test_unrelated_strangers_do_not_make_the_topic_conflicting() -> None:
     assert only(roll_up([on("x.pdf", agency=nobody), off], {})).immigration_hotlist == "enabled"
 
 
+def test_a_copy_of_an_agencys_paper_among_strangers_papers_is_no_evidence_of_theirs() -> None:
+    theirs = on("Sparks PD/screen.pdf", sha256="e" * 64)
+    copy = on("misc/copy.pdf", agency=Agency(), sha256="e" * 64, duplicate_of=theirs.document.path)
+    other = verdict_on(path="misc/other.pdf", agency=Agency())
+    strangers = roll_up([theirs, copy, other], {}).agencies[1]
+    assert strangers.documents == ("misc/copy.pdf", "misc/other.pdf")
+    assert strangers.immigration_hotlist == "not_found"
+    assert strangers.evidence == ()
+
+
 def named(name: str, path: str, state: str | None = None, basis: Any = "letterhead") -> Verdict:
     return verdict_on(path=path, agency=Agency(name, basis, state))
 
