@@ -11,6 +11,7 @@ import sys
 from pipeline.cli import doctor as doctor
 from pipeline.cli import nightly as nightly
 from pipeline.cli import options
+from pipeline.cli import rules as rules
 from pipeline.cli import run as run
 from pipeline.cli import show as show
 from pipeline.cli import text as text

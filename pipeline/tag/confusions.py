@@ -44,7 +44,7 @@ def fold(word: str) -> str:
 
 
 def as_acronym(word: str) -> str:
-    """A word in capitals as it was before ``I`` became ``l`` or ``1``, ``O`` became ``0`` …"""
+    """A word in capitals as it was before ``I`` became ``l`` or ``1``, and ``O`` became ``0``."""
     return word.translate(_ACRONYM)
 
 

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise, product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from spacy.language import Language
@@ -176,7 +176,8 @@ class RuleSet:
         add = self._vocab.strings.add
         # Spellings as their hashes, which is how the matcher keeps and unpickles its patterns: a
         # Doc for each of some ten thousand wordings would cost most of the start-up.
-        self._phrases.add(str(number), [[add(norm) for norm in form] for form in sorted(forms)])  # type: ignore[arg-type]
+        patterns: Any = [[add(norm) for norm in form] for form in sorted(forms)]
+        self._phrases.add(str(number), patterns)
         return number
 
     def _family(self, name: str, above: tuple[str, ...]) -> tuple[str, ...]:
@@ -218,10 +219,11 @@ class RuleSet:
         for index, whole in enumerate(norms):
             for other, step in known.get(whole, ()):
                 beside = index + step
-                if 0 <= beside < len(norms) and norms[beside] not in words:
-                    if bridges(norms[beside], other, real):
-                        doc[beside].norm_ = norms[beside] = other
-                        mended.add(beside)
+                if not 0 <= beside < len(norms) or norms[beside] in words:
+                    continue
+                if bridges(norms[beside], other, real):
+                    doc[beside].norm_ = norms[beside] = other
+                    mended.add(beside)
 
     def atoms(self, doc: Doc) -> dict[int, list[Found]]:
         """Where every atom stands, each list in order."""
@@ -261,7 +263,11 @@ def data_of(packs: Packs) -> PackData:
     return PackData(
         rules=packs.rules, families=packs.families, capitals=packs.capitals,
         real_words=packs.real_words, sha256=packs.sha256,
-        states={state: tuple(names) for t in packs.tables("states") for state, names in t["states"].items()},
+        states={
+            state: tuple(names)
+            for table in packs.tables("states")
+            for state, names in table["states"].items()
+        },
     )  # fmt: skip
 
 
@@ -478,8 +484,8 @@ class Search:
     def _heads_on(self, hit: Hit) -> bool:
         """Whether capitals go on behind a label: "Stolen Vehicle Report Form" is no topic."""
         end = self._stretch(hit)[1]
-        following = re.match(r" ([A-Z][a-z]+)", self.text[end:])
-        return bool(following) and following[1].lower() in _FORMS
+        following = re.match(r" ([A-Z][a-z]+)", self.text[end : end + 30])
+        return following is not None and following[1].lower() in _FORMS
 
     def _stretch(self, hit: Hit) -> tuple[int, int]:
         return self.spans[hit.start][0], self.spans[hit.end - 1][1]

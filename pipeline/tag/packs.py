@@ -49,10 +49,10 @@ class PackError(TriageError):
 class Context(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases that must, or must not, stand near a mention, and how near.
 
-    ``within`` is ``sentence``, ``page``, ``document``, or a number of words on either side. ``before`` and
-    ``after`` mean that the phrase ends just before, or starts just after, the mention; ``ahead``
-    that it stands in the same sentence no more than ten words before it; ``inside`` that it
-    shares words with it.
+    ``within`` is ``sentence``, ``page``, ``document``, or a number of words on either side.
+    ``before`` and ``after`` mean that the phrase ends just before, or starts just after, the
+    mention; ``ahead`` that it stands in the same sentence no more than ten words before it;
+    ``inside`` that it shares words with it.
     """
 
     phrases: tuple[str, ...]
@@ -202,9 +202,10 @@ def _read(path: Path, text: str) -> Pack:
             families[name] = tuple(phrases)
     if wrong:
         raise PackError("\n".join(wrong))
+    capitals = tuple(tables.get("pack", {}).get("capitals", ()))
     return Pack(
-        path=path, kind=kind, tables=tables, capitals=tuple(tables.get("pack", {}).get("capitals", ())),
-        families=families, rules=tuple(rules),
+        path=path, kind=kind, tables=tables, capitals=capitals, families=families,
+        rules=tuple(rules),
     )  # fmt: skip
 
 

@@ -9,8 +9,8 @@
 ``...``                 up to four other words
 =====================  ==========================================================================
 
-Choices nest; parentheses without a bar are parentheses ("287(g)"). Words are compared as :mod:`pipeline.tag.tokens` spells them, so that hyphens,
-quotation marks and doubled spaces need no thought.
+Choices nest; parentheses without a bar are parentheses ("287(g)"). Words are compared as
+:mod:`pipeline.tag.tokens` spells them: hyphens, quotation marks and spaces need no thought.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ together ("ImmigrationViolator") are two.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Collection
 from functools import lru_cache
@@ -18,7 +17,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -37,7 +35,7 @@ _PARTS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|.")
 _SMALL = frozenset(
     """a an and any are as at be by can do for from had has he her him his how if in into is it its
     law may me my no not of off on one or our out she so the them they to two up us was we who
-    with you""".split()
+    with you""".split()  # noqa: SIM905
 )
 """Words that stand beside everything: never a piece of a broken word."""
 _SILENT = frozenset("-\"'*_•·“”‘’–—")
@@ -161,16 +159,12 @@ def _speck(text: str, stop: int) -> bool:
     return 0 < stop < len(text) - 1 and text[stop - 1].isalpha() and text[stop + 1].isalpha()
 
 
-@registry.tokenizers("triage.tokenizer.v1")
-def make_tokenizer(
-    words: list[str] | None = None, acronyms: list[str] | None = None, real: list[str] | None = None
-) -> Callable[[Language], Tokenizer]:
-    """The tokenizer for a spaCy pipeline; the lists are those of :class:`Spelling`."""
+def make_tokenizer() -> Callable[[Language], Tokenizer]:
+    """The tokenizer of a spaCy pipeline, before any pack has said how words are spelled."""
+    return lambda nlp: Tokenizer(nlp.vocab, Spelling((), (), ()))
 
-    def tokenizer(nlp: Language) -> Tokenizer:
-        return Tokenizer(nlp.vocab, Spelling(words or (), acronyms or (), real or ()))
 
-    return tokenizer
+registry.tokenizers("triage.tokenizer.v1", func=make_tokenizer)
 
 
 class Tokenizer:
@@ -198,24 +192,9 @@ class Tokenizer:
         doc.user_data.update(text=text, spans=spans, norms=norms, mended=mended)
         return doc
 
-    def to_bytes(self, **_: object) -> bytes:
-        return srsly.msgpack_dumps(self._lists())
-
-    def from_bytes(self, data: bytes, **_: object) -> Tokenizer:
-        self.spelling = Spelling(**srsly.msgpack_loads(data))
-        return self
-
     def to_disk(self, path: str | Path, **_: object) -> None:
-        Path(path).write_text(json.dumps(self._lists(), indent=0), encoding="utf-8")
+        """Writes nothing: how tokens are spelled follows from the packs, kept by the component."""
 
     def from_disk(self, path: str | Path, **_: object) -> Tokenizer:
-        self.spelling = Spelling(**json.loads(Path(path).read_text(encoding="utf-8")))
+        """Reads nothing; ``triage_mentions`` brings the spelling when it is loaded."""
         return self
-
-    def _lists(self) -> dict[str, list[str]]:
-        spelling = self.spelling
-        return {
-            "words": sorted(spelling.words),
-            "acronyms": sorted(spelling.acronyms),
-            "real": sorted(spelling.real),
-        }
