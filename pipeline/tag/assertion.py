@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Literal
 
 from pipeline.artefacts import Assertion, Mark
-from pipeline.tag import lists
+from pipeline.tag import lists, parties
 from pipeline.tag.cues import pack
 from pipeline.tag.dealings import Dealings
 from pipeline.tag.rules import Mention
@@ -67,9 +67,10 @@ def assert_mentions(
         by_page.setdefault(mention.page, []).append(index)
     ticks_count = any(_TICKS_COUNT.search(t.text) for t in texts) if mentions else False
     dealings = Dealings(texts, mentions, zones)
+    owners = parties.owners(texts)
     out: dict[int, Stated] = {}
     for number, indices in by_page.items():
-        view = _PageView(pages[number], [mentions[i] for i in indices], zones, ticks_count)
+        view = _PageView(pages[number], [mentions[i] for i in indices], zones, ticks_count, owners)
         for index in indices:
             mention = mentions[index]
             out[index] = view.topic(mention) if mention.tag in TOPICS else dealings.state(mention)
@@ -85,11 +86,13 @@ class _PageView:
         mentions: Sequence[Mention],
         zones: Sequence[ZoneSpan],
         ticks_count: bool,
+        owners: Sequence[str],
     ) -> None:
         self.text = text
         self.mentions = mentions
         self.zones = zones
         self.ticks_count = ticks_count
+        self.owners = owners
         self.topics = [m for m in mentions if m.tag in TOPICS]
         self.units = self._units()
         self._starts = [s for s, _ in self.units]
@@ -242,7 +245,7 @@ class _PageView:
             others = [
                 (m.start - start, m.end - start)
                 for m in inside
-                if m.tag in ("hotlist", "agency", "dhs", "statute")
+                if m.tag in ("agency", "dhs", "statute")
             ]
             sentence = Sentence(pack("cues"), self.text.text[start:end], targets, others)
             claims = {
@@ -434,7 +437,7 @@ class _PageView:
             ):
                 continue
             return sentence.words(hit)
-        return None
+        return parties.another(sentence.text[:offset], self.owners)
 
     def _nothing_said(self, mention: Mention) -> Stated:
         unit = self.unit(mention.start)

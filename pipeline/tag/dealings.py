@@ -7,13 +7,12 @@ Outside of such phrases, an agency or a warrant is ``mentioned`` unless a practi
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
 
 from pipeline.artefacts import Assertion
+from pipeline.tag import parties
 from pipeline.tag.cues import Hit, pack
 from pipeline.tag.rules import Mention
 from pipeline.tag.text import PageText
@@ -66,7 +65,7 @@ class Dealings:
             and re.search(r"287\s*\(\s*g|1357\s*\(\s*g", t.text[:4000], re.I)
             for t in texts
         )
-        self._owner = _owner(texts)
+        self._owners = parties.owners(texts)
 
     def state(self, mention: Mention) -> Stated:
         from pipeline.tag.assertion import Stated
@@ -161,24 +160,10 @@ class Dealings:
         rows = sum(bool(_ROW.search(text.text[n.start : n.end])) for n in text.lines)
         if rows < 3 or not any(_AUDIT.search(t.text[:1500]) for t in self.texts.values()):
             return None
-        other = self._searched_by_other(words)
+        other = parties.searched_by(words, self._owners)
         if other:
             return Stated("other_party", other, "list")
         return Stated("enabled", "search reason in an audit log", "list")
-
-    def _searched_by_other(self, row: str) -> str | None:
-        names = _ORGANISATION.findall(row)
-        if not self._owner or not names:
-            return None
-        name = max(names, key=len).strip()
-        if len(_plain_name(name).split()) == 0 or len(_plain_name(name).strip()) < 4:
-            return None
-        if any(
-            fuzz.token_set_ratio(_plain_name(name), _plain_name(owner)) >= 78
-            for owner in self._owner
-        ):
-            return None
-        return name
 
     # -------------------------------------------------------------------------- policies
 
@@ -544,27 +529,3 @@ _MODALS: tuple[tuple[re.Pattern[str], Assertion], ...] = (
         "permitted",
     ),
 )
-_ORGANISATION = re.compile(
-    r"(?:[A-Z][\w.'&-]*\s+){1,5}(?:P\.?D\.?|PD|S\.?O\.?|SO|DPS|Police(?: Department)?|Sheriff(?:'s)?(?: Office| Department)?|Patrol|Marshal\w*|Task Force)(?=\W|$)"
-)
-
-
-def _plain_name(name: str) -> str:
-    return re.sub(
-        r"\b(?:police|department|dept|pd|so|sheriff'?s?|office|of|the|il|ca|tx|fl|nj|wa|nv|search|audit)\b",
-        " ",
-        name.lower(),
-    )
-
-
-def _owner(texts: Sequence[PageText]) -> list[str]:
-    """Organisations that the head of the document names, or that most rows of a log name."""
-    if not texts:
-        return []
-    head = texts[0].text[:400]
-    named = [n.strip() for n in _ORGANISATION.findall(head)]
-    if named:
-        return named[:3]
-    rows = Counter(n.strip() for t in texts for n in _ORGANISATION.findall(t.text))
-    total = sum(rows.values())
-    return [name for name, count in rows.most_common(1) if count > total / 2]

@@ -29,7 +29,7 @@ _FILLER = re.compile(
 )
 """What may stand between a topic and a word of state that belongs to it without a verb."""
 _LEAD = re.compile(
-    r"""[\s"'(\[:]*(?:\b(?:the|a|an|our|its|any|all|these|those|following|for|to|on|in|into|by|from|of|about|only|just|both|ncic|fbi|s|topic|topics
+    r"""[\s"'(\[:]*(?:\b(?:the|a|an|our|its|any|all|these|those|following|for|to|on|in|into|by|from|of|about|beside|near|next|only|just|both|ncic|fbi|s|topic|topics
     |list|lists|file|hotlist|hotlists|hot|alert|alerts|category|named|called|labeled|labelled|titled|fbi's|as|such|are|is|and|or|with|regarding|entries|categories|hits|records)\b[\s"'(\[:,]*)*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -77,6 +77,13 @@ _REST = re.compile(
 _FINITE = re.compile(r"[:;]|\b(?:is|are|was|were|has|does|did)\b", re.I)
 _PRONOUN = re.compile(r"\b(?:it|this|that|they|them|these|those|both|which|one|ones)\b", re.I)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|will|shall|may)\b", re.I)
+_WILL = re.compile(r"will|won't", re.I)
+_DENIED_ALREADY = re.compile(
+    r"\b(?:do|does|did|is|are|has|have)\s+(?:not|never)\b[\s,]*(?:and|nor|or)\s*$", re.I
+)
+_WEIGHS = re.compile(r"consider|contemplat|weigh|decid|discuss|debat|review|explor|evaluat", re.I)
+_LATER = re.compile(r"\b(?:if|in the future|at a later|some day)\b", re.I)
+_UNDECIDED = re.compile(r"pending|under|subject to|awaiting", re.I)
 _NO_EXCEPTION = re.compile(
     r"\b(?:is|are|was|were)\s+no\s+exceptions?\b|\b(?:too|as\s+well)\s*[.!]?\s*$", re.I
 )
@@ -336,9 +343,14 @@ class Sentence:
             p
             for p in self.predicates
             if not p.hit.cue.only_denied
-            or p.negation
-            or any(h.end <= p.hit.start and self.segment(h.start) == p.segment for h in rules)
+            or (not self.of("hit") and (p.negation or self._ruled(p, rules)))
         ]
+
+    def _ruled(self, predicate: _Predicate, rules: Sequence[Hit]) -> bool:
+        return any(
+            h.end <= predicate.hit.start and self.segment(h.start) == predicate.segment
+            for h in rules
+        )
 
     def _local(self, hit: Hit) -> _Group | None:
         """The group that a negation denies by itself ("but not A", "rather than A")."""
@@ -440,6 +452,12 @@ class Sentence:
             return [left]
         return [right] if self._adjacent_after(hit) else [left]
 
+    def _beside(self, predicate: _Predicate, group: _Group) -> bool:
+        hit = predicate.hit
+        if group.end <= hit.start:
+            return bool(_FILLER.fullmatch(self.masked[group.end : hit.start]))
+        return bool(_LEAD.fullmatch(self.masked[hit.end : group.start]))
+
     def _share(self) -> None:
         """Where an active verb and a following passive one claim the same group, divide it."""
         for first in self.predicates:
@@ -447,6 +465,11 @@ class Sentence:
                 if first.hit.start >= second.hit.start or first.state == second.state:
                     continue
                 for group in [g for g in first.claims if g in second.claims]:
+                    # "chose to leave A unchecked": the word right beside the topic tells.
+                    beside = [self._beside(p, group) for p in (first, second)]
+                    if beside == [False, True]:
+                        first.claims = [g for g in first.claims if g is not group]
+                        continue
                     if not first.hit.end <= group.start <= group.end <= second.hit.start:
                         continue
                     if len(group.members) < 2:
@@ -563,12 +586,12 @@ class Sentence:
             if any(member in found for member in group.members):
                 continue
             for hit in self.of("prohibited"):
-                if hit.cue.direction == "head" or self.segment(hit.start) != self.segment(
+                if self.segment(hit.start) != self.segment(
                     group.start
                 ):
                     continue
                 behind = hit.cue.direction == "backward" and group.end <= hit.start
-                ahead = hit.cue.direction == "forward" and 0 <= group.start - hit.end < 60
+                ahead = hit.cue.direction != "backward" and 0 <= group.start - hit.end < 60
                 if behind or ahead:
                     for member in group.members:
                         found[member] = [Claim("prohibited", self.words(hit))]
@@ -628,6 +651,9 @@ class Sentence:
 
         uncertain = before("uncertain")
         if uncertain is not None:
+            plan = before("conditional")
+            if plan is not None and _WEIGHS.search(self.words(plan)):  # "is weighing whether to enable A"
+                return Claim("conditional", f"{self.words(plan)} … {cue}")
             return Claim("mentioned", "", False, "unknown")
         when = before("when")
         if (
@@ -651,6 +677,12 @@ class Sentence:
         ):
             return Claim("conditional", f"{self.words(rule)} … {self.words(late)}")
         raw = predicate.on if on is None else on ^ bool(predicate.negation)
+        if (
+            rule is not None
+            and _WILL.match(self.words(rule))
+            and _DENIED_ALREADY.search(self.masked[low : rule.start])
+        ):
+            return Claim("disabled", f"not … {self.words(rule)} … {self.words(hit)}")
         if rule is not None and rule.category == "prohibited":
             return Claim(
                 "prohibited" if raw else "required", f"{self.words(rule)} … {self.words(hit)}"
@@ -661,7 +693,17 @@ class Sentence:
         if rule is not None and rule.category == "required":
             return Claim("required" if state else "prohibited", f"{self.words(rule)} … {cue}")
         if rule is not None and state:
+            later = _LATER.search(self.masked, hit.end)
+            if later:
+                return Claim("conditional", f"{self.words(rule)} … {later.group()}")
             return Claim("permitted", f"{self.words(rule)} … {cue}")
+        undecided = [
+            h
+            for h in self.of("conditional")
+            if hit.end <= h.start < high and _UNDECIDED.search(self.words(h))
+        ]
+        if undecided:
+            return Claim("conditional", f"{cue} … {self.words(undecided[0])}")
         banned = next(
             (
                 h
@@ -684,9 +726,7 @@ class Sentence:
             and not _PERFECT.search(lead)
             and not _PASSIVE.search(lead)
         )
-        past = bool(_PAST.search(lead)) or (
-            simple_past and (hit.cue.direction == "forward" or before("ended") is not None)
-        )
+        past = bool(_PAST.search(lead)) or simple_past
         ended = [h for h in self.of("ended") if low <= h.start < high and self._bound(h) is hit]
         if past and ended and not before("present"):
             words = self.words(ended[0])

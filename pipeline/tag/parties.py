@@ -1,0 +1,68 @@
+"""Agencies that a document names: the one that speaks, and others that it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from pipeline.tag.text import PageText
+
+_NAME = re.compile(
+    r"(?:[A-Z][\w.'&-]*\s+){1,5}(?:P\.?D\.?|PD|S\.?O\.?|SO|DPS|(?:Township |Borough |City )?Police(?: Department)?"
+    r"|(?:County )?Sheriff(?:'s)?(?: Office| Department)?|Patrol|Marshal\w*|Task Force)(?=\W|$)"
+)
+_COMMON = re.compile(
+    r"\b(?:police|department|dept|pd|so|dps|sheriff'?s?|office|of|the|county|city|town(?:ship)?|village|borough"
+    r"|[a-z]{2}|search|audit|agency|completed|by)\b|[^a-z\s]"
+)
+"""What names of agencies have in common, and so tells none from another."""
+_HEAD, _FOOT = 400, 300
+"""Characters at the top and the end of a page where letterheads and signatures stand."""
+_ROW = re.compile(r"\d{1,2}[/:.-]\d{2}")
+_SAME = 78
+_OBJECT = re.compile(r"\b(?:from|to|of|with|by|unlike|like|for|and|than)\s+(?:the\s+)?$", re.I)
+
+
+def owners(texts: Sequence[PageText]) -> tuple[str, ...]:
+    """The agencies in letterheads and signatures; of a bare log, the one that most rows name."""
+    ends = [part for t in texts[:3] for part in (t.text[:_HEAD], t.text[-_FOOT:])]
+    lines = [line for part in ends for line in part.split("\n") if not _ROW.search(line)]
+    named = {n: None for line in lines for n in _names(line)}
+    rows = Counter(n for t in texts for n in _names(t.text))
+    if not named:
+        named = {n: None for n, count in rows.most_common(1) if count > sum(rows.values()) / 2}
+    return tuple(n for n in named if _own_part(n))
+
+
+def searched_by(row: str, own: Sequence[str]) -> str | None:
+    """The organisation of an audit log's row, where it is none of the log's owners."""
+    name = max(_names(row), key=len, default="")
+    return name if name and own and _own_part(name) and not _among(name, own) else None
+
+
+def another(subject: str, own: Sequence[str]) -> str | None:
+    """The other agency that the words before a topic make the subject of a sentence."""
+    for found in _NAME.finditer(subject):
+        name = " ".join(found.group().split())
+        if not own or not _own_part(name) or _OBJECT.search(subject[: found.start()]):
+            continue
+        if not _among(name, own):
+            return name
+    return None
+
+
+def _names(text: str) -> list[str]:
+    return [" ".join(n.split()) for n in _NAME.findall(text)]
+
+
+def _own_part(name: str) -> str:
+    """What is the agency's own in its name; empty where nothing is."""
+    plain = " ".join(_COMMON.sub(" ", name.lower()).split())
+    return plain if len(plain) > 2 else ""
+
+
+def _among(name: str, own: Sequence[str]) -> bool:
+    return any(fuzz.token_set_ratio(_own_part(name), _own_part(o)) >= _SAME for o in own)
