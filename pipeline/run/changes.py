@@ -117,19 +117,24 @@ def digest_text(changes: Changes, results: Mapping[str, Result], agencies: Agenc
     conflicts = [one for one in agencies.agencies if one.conflict and one.name]
     text += _section(
         "Agencies whose settings contradict their policy",
-        [f"{plain(one.name or '')} ({len(one.documents)} documents)" for one in conflicts],
+        [
+            f"{plain(one.name or '')} ({_count(len(one.documents), 'document')})"
+            for one in conflicts
+        ],
     )
     text += _section(
         "Needs eyes", [_line(path, results[path]) for path in sorted(eyes, key=_by(results))]
     )
-    text += _section("Changed", [f"{plain(one.path)}: {one.sentence()}" for one in changes.changed])
+    text += _section(
+        "Changed", [f"{_quoted(one.path)}: {one.sentence()}" for one in changes.changed]
+    )
     text += _section(
         "Newly failed",
-        [f"{plain(path)}: {', '.join(results[path].errors)}" for path in changes.newly_failed],
+        [f"{_quoted(path)}: {', '.join(results[path].errors)}" for path in changes.newly_failed],
     )
     if not changes.first:
         text += _section("New", [_line(path, results[path]) for path in changes.new])
-    text += _section("Gone", [plain(path) for path in changes.gone])
+    text += _section("Gone", [_quoted(path) for path in changes.gone])
     return "\n".join(text).rstrip() + "\n"
 
 
@@ -152,7 +157,7 @@ def _line(path: str, result: Result) -> str:
     if result.sanctuary_policy != "not_found":
         states.append(f"policy {_word(result.sanctuary_policy)}")
     said = "; ".join(states)
-    return f"{plain(path)}: {result.disposition}" + (f" ({said})" if said else "")
+    return f"{_quoted(path)}: {result.disposition}" + (f" ({said})" if said else "")
 
 
 def _section(title: str, lines: Sequence[str]) -> list[str]:
@@ -170,6 +175,11 @@ def _word(value: object) -> str:
 
 def _count(number: int, thing: str) -> str:
     return f"{number} {thing}" + ("" if number == 1 else "s")
+
+
+def _quoted(text: str | None) -> str:
+    """A path or a name in Markdown, where nothing in it is markup."""
+    return f"`{plain(text or '').replace('`', chr(0x2CB))}`"
 
 
 def plain(text: str) -> str:

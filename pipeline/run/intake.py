@@ -11,7 +11,7 @@ import msgspec
 from pipeline.artefacts import Document, Problem
 from pipeline.run import work
 from pipeline.run.engine import Task
-from pipeline.run.job import GRACE_SECONDS, Job
+from pipeline.run.job import Job
 from pipeline.run.ledger import Entry
 from pipeline.settings import digest
 from pipeline.store import pack, unpack
@@ -87,13 +87,13 @@ def _look_around(job: Job, rehash: bool) -> tuple[list[str], dict[str, Problem]]
 
 def _hash_tasks(job: Job, paths: Iterable[str]) -> Iterator[Task]:
     for path in paths:
-        seconds = job.settings.limits.document_seconds + GRACE_SECONDS
+        seconds = job.document_seconds()
         yield Task(path, path, work.sha256_of, (job.file(path),), str, seconds)
 
 
 def _identify_tasks(job: Job, unknown: dict[str, list[str]]) -> Iterator[Task]:
     limits = job.settings.limits
-    seconds = limits.document_seconds + GRACE_SECONDS
+    seconds = job.document_seconds()
     for name, alike in unknown.items():
         sha256 = job.ledger.files[alike[0]].sha256
         known = None if sha256 == _NOTHING else sha256

@@ -21,9 +21,12 @@ from pipeline.run.stop import Stop
 from pipeline.settings import Settings
 from pipeline.store import NAME_BYTES, Store, unpack
 
-GRACE_SECONDS = 30.0
-"""Added to a task's limit, so that what bounds itself can say so before it is killed."""
 SAVE_SECONDS = 30.0
+
+
+def with_grace(seconds: float) -> float:
+    """A limit and some more, so that what bounds itself can say so before it is killed."""
+    return 1.25 * seconds + 5
 
 
 @dataclass
@@ -64,6 +67,10 @@ class Job:
         if document is None:
             raise KeyError(path)
         return msgspec.structs.replace(document, path=path, duplicate_of=entry.duplicate_of)
+
+    def document_seconds(self) -> float:
+        """When a task over a whole document is killed."""
+        return with_grace(self.settings.limits.document_seconds)
 
     def packed_reading(self, path: str) -> bytes:
         """The reading of the document at ``path`` as it is kept; empty where there is none."""

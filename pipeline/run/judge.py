@@ -17,7 +17,7 @@ from pipeline.artefacts import (
 )
 from pipeline.run import work
 from pipeline.run.engine import Task
-from pipeline.run.job import GRACE_SECONDS, Job
+from pipeline.run.job import Job
 from pipeline.run.ledger import Result
 from pipeline.run.tag import kept_tags
 from pipeline.settings import digest
@@ -45,7 +45,7 @@ def judge(job: Job, paths: Iterable[str]) -> None:
                 work.judge,
                 (document, job.packed_reading(path), kept.tagged, agency, job.keys.provenance),
                 Verdict,
-                job.settings.limits.document_seconds + GRACE_SECONDS,
+                job.document_seconds(),
             )
 
     for outcome in job.outcomes(tasks()):

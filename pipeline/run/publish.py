@@ -13,7 +13,7 @@ from pipeline.artefacts import Agencies, Tagged, Verdict, ZoneArea
 from pipeline.run import work
 from pipeline.run.changes import Changes
 from pipeline.run.engine import Task
-from pipeline.run.job import GRACE_SECONDS, Job
+from pipeline.run.job import Job, with_grace
 from pipeline.run.keys import source_digest
 from pipeline.run.tag import KeptTags
 from pipeline.settings import digest
@@ -114,7 +114,7 @@ def report(
                 work.draw_pictures,
                 (job.file(document.path), document, pages, limits, job.passwords),
                 dict[str, bytes],
-                limits.page_seconds * len(pages) + GRACE_SECONDS,
+                with_grace(limits.page_seconds * len(pages)),
             )
 
     for outcome in job.outcomes(tasks()):

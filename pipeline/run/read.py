@@ -16,7 +16,7 @@ import msgspec
 from pipeline.artefacts import Document, Doubt, Page, Problem, Reading
 from pipeline.run import work
 from pipeline.run.engine import Outcome, Task
-from pipeline.run.job import GRACE_SECONDS, Job
+from pipeline.run.job import Job, with_grace
 from pipeline.store import pack, unpack
 
 log = logging.getLogger("triage")
@@ -87,7 +87,7 @@ def _page_task(job: Job, document: Document, number: int) -> Task:
         work.read_page,
         (job.file(document.path), document, number, settings, limits, job.passwords),
         Page,
-        limits.page_seconds + GRACE_SECONDS,
+        with_grace(limits.page_seconds),
     )
 
 

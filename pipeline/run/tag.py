@@ -9,7 +9,7 @@ import msgspec
 from pipeline.artefacts import Problem, Tagged
 from pipeline.run import work
 from pipeline.run.engine import Task
-from pipeline.run.job import GRACE_SECONDS, Job
+from pipeline.run.job import Job
 from pipeline.settings import digest
 from pipeline.store import pack, unpack
 
@@ -48,7 +48,7 @@ def tag(job: Job, paths: Iterable[str], again: bool = False) -> None:
                 work.tag,
                 (document, job.packed_reading(path), job.settings.tag, known),
                 Tagged,
-                job.settings.limits.document_seconds + GRACE_SECONDS,
+                job.document_seconds(),
             )
 
     for outcome in job.outcomes(tasks()):
