@@ -467,7 +467,7 @@ class Sentence:
                 for group in [g for g in first.claims if g in second.claims]:
                     # "chose to leave A unchecked": the word right beside the topic tells.
                     beside = [self._beside(p, group) for p in (first, second)]
-                    if beside == [False, True]:
+                    if beside == [False, True] and not second.hit.cue.weak:
                         first.claims = [g for g in first.claims if g is not group]
                         continue
                     if not first.hit.end <= group.start <= group.end <= second.hit.start:
