@@ -103,7 +103,8 @@ def counts(results: Mapping[str, Result]) -> dict[Disposition, int]:
 
 def digest_text(changes: Changes, results: Mapping[str, Result], agencies: Agencies) -> str:
     """The digest as Markdown: three lines first, then what they count."""
-    eyes = [path for path in _touched(changes) if results[path].disposition in ("flag", "review")]
+    touched = [*changes.new, *(one.path for one in changes.changed)]
+    eyes = [path for path in touched if results[path].disposition in ("flag", "review")]
     total = counts(results)
     lines = [
         f"New: {_count(len(changes.new), 'document')}, "
@@ -114,36 +115,24 @@ def digest_text(changes: Changes, results: Mapping[str, Result], agencies: Agenc
         f"Failed: {len(changes.newly_failed)} new ({total['failed']} in all).",
     ]
     text = ["# What is new", "", *(f"- {line}" for line in lines), ""]
-    conflicts = [one for one in agencies.agencies if one.conflict and one.name]
-    text += _section(
-        "Agencies whose settings contradict their policy",
-        [
-            f"{plain(one.name or '')} ({_count(len(one.documents), 'document')})"
-            for one in conflicts
-        ],
-    )
-    text += _section(
-        "Needs eyes", [_line(path, results[path]) for path in sorted(eyes, key=_by(results))]
-    )
-    text += _section(
-        "Changed", [f"{_quoted(one.path)}: {one.sentence()}" for one in changes.changed]
-    )
-    text += _section(
-        "Newly failed",
-        [f"{_quoted(path)}: {', '.join(results[path].errors)}" for path in changes.newly_failed],
-    )
+    conflicts = [
+        f"{_quoted(one.name)} ({_count(len(one.documents), 'document')})"
+        for one in agencies.agencies
+        if one.conflict and one.name
+    ]
+    text += _section("Agencies whose settings contradict their policy", conflicts)
+    eyes.sort(key=lambda path: (results[path].disposition != "flag", path))
+    text += _section("Needs eyes", [_line(path, results[path]) for path in eyes])
+    changed = [f"{_quoted(one.path)}: {one.sentence()}" for one in changes.changed]
+    text += _section("Changed", changed)
+    failed = [
+        f"{_quoted(path)}: {', '.join(results[path].errors)}" for path in changes.newly_failed
+    ]
+    text += _section("Newly failed", failed)
     if not changes.first:
         text += _section("New", [_line(path, results[path]) for path in changes.new])
     text += _section("Gone", [_quoted(path) for path in changes.gone])
     return "\n".join(text).rstrip() + "\n"
-
-
-def _touched(changes: Changes) -> list[str]:
-    return [*changes.new, *(one.path for one in changes.changed)]
-
-
-def _by(results: Mapping[str, Result]):  # type: ignore[no-untyped-def]
-    return lambda path: (results[path].disposition != "flag", path)
 
 
 def _line(path: str, result: Result) -> str:
