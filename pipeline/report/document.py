@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -12,7 +13,7 @@ from pipeline.report import wording
 from pipeline.report.links import file_url, finding_anchor
 from pipeline.report.pictures import THUMBNAIL_PIXELS, WHOLE_PIXELS, PagePictures
 from pipeline.report.rows import Row, rows_of
-from pipeline.report.survey import AgencyLine, DocumentLine, Picture, crop_picture
+from pipeline.report.survey import AgencyLine, DocumentLine, Picture, crop_pictures
 from pipeline.report.text import one_line
 from pipeline.report.wording import Label
 
@@ -138,21 +139,26 @@ def document_page(
         return None if original is None else f"{original}#page={number}" if is_pdf else original
 
     rows = rows_of(verdict.findings)
+    crops = crop_pictures(plans, drawn, verdict.findings, line.path)
     cards = [
-        _card(number, row, plans, drawn, line.path, at_page(row.first.page))
+        _card(number, row, crops, at_page(row.first.page))
         for number, row in enumerate(rows[: MAX_CARDS + MAX_LISTED], start=1)
     ]
     numbers = {
         finding.id: card for row, card in zip(rows, cards, strict=False) for finding in row.findings
     }
     by_eye = _pages_to_look_at(verdict)
+    by_page: dict[int, list[Finding]] = defaultdict(list)
+    for finding in verdict.findings:
+        by_page[finding.page].append(finding)
+    planned = {page.page: page for page in plans}
     pages = [
         _page(
             page,
-            verdict.findings,
-            plans,
+            by_page[page.number],
+            planned.get(page.number),
             drawn,
-            zones,
+            [zone for zone in zones if zone.page == page.number and zone.zone != "agency"],
             numbers,
             page.number in by_eye,
             at_page(page.number),
@@ -191,16 +197,12 @@ def document_page(
 def _card(
     number: int,
     row: Row,
-    plans: Sequence[PagePictures],
-    drawn: frozenset[str],
-    path: str,
+    crops: Mapping[str, Picture | None],
     original: str | None,
 ) -> FindingCard:
     finding = row.first
     before, words, after = _in_context(finding)
-    planned = {crop.finding for page in plans for crop in page.crops}
-    wanted = [one for one in row.findings if one.id in planned]
-    pictures = [crop_picture(plans, drawn, one, path) for one in wanted]
+    pictures = [crops[one.id] for one in row.findings if one.id in crops]
     places: dict[int, int] = {}
     if len(row.findings) > 1:
         for one in row.findings:
@@ -276,22 +278,20 @@ def _pages_to_look_at(verdict: Verdict) -> set[int]:
 
 def _page(
     page: PageHead,
-    findings: Sequence[Finding],
-    plans: Sequence[PagePictures],
+    here: Sequence[Finding],
+    planned: PagePictures | None,
     drawn: frozenset[str],
-    zones: Sequence[ZoneArea],
+    shaded: Sequence[ZoneArea],
     numbers: Mapping[str, FindingCard],
     to_look_at: bool,
     original: str | None,
 ) -> PageCard:
-    here = [finding for finding in findings if finding.page == page.number]
-    planned = next((one for one in plans if one.page == page.number), None)
+    """One page; ``here`` are the findings on it, ``shaded`` the areas of others' words."""
     thumbnail = whole = None
     if planned is not None:
         name = f"page {page.number}"
         thumbnail = _plain(planned.thumbnail, planned, THUMBNAIL_PIXELS, drawn, f"Small {name}")
         whole = _plain(planned.whole, planned, WHOLE_PIXELS, drawn, f"The whole of {name}")
-    shaded = [zone for zone in zones if zone.page == page.number and zone.zone != "agency"]
     frames: list[Frame] = []
     if whole is not None:
         frames += [_frame(zone.box, f"zone {zone.zone}") for zone in shaded]

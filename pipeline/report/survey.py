@@ -182,23 +182,30 @@ def take_survey(
     return Survey(tuple(lines.values()), tuple(agency_lines), news, tuple(sorted(rules)))
 
 
-def crop_picture(
-    plans: Sequence[PagePictures], drawn: frozenset[str], finding: Finding, path: str
-) -> Picture | None:
-    """The crop of a finding, where one was drawn."""
-    for page in plans:
-        if page.page != finding.page:
-            continue
-        for crop in page.crops:
-            if crop.finding == finding.id and crop.name in drawn:
-                scale = page.dpi / 72
-                return Picture(
+def crop_pictures(
+    plans: Sequence[PagePictures],
+    drawn: frozenset[str],
+    findings: Iterable[Finding],
+    path: str,
+) -> dict[str, Picture | None]:
+    """Crops by the ids of their findings; None for one that was planned and never drawn."""
+    planned = {crop.finding: (crop, page.dpi / 72) for page in plans for crop in page.crops}
+    pictures: dict[str, Picture | None] = {}
+    for finding in findings:
+        if finding.id in planned:
+            crop, scale = planned[finding.id]
+            x0, top, x1, bottom = crop.region
+            pictures[finding.id] = (
+                Picture(
                     f"pictures/{crop.name}",
-                    max(1, round((crop.region[2] - crop.region[0]) * scale)),
-                    max(1, round((crop.region[3] - crop.region[1]) * scale)),
+                    max(1, round((x1 - x0) * scale)),
+                    max(1, round((bottom - top) * scale)),
                     _alternative(finding, path),
                 )
-    return None
+                if crop.name in drawn
+                else None
+            )
+    return pictures
 
 
 def _alternative(finding: Finding, path: str) -> str:
@@ -295,7 +302,7 @@ def _exhibit(
         document=document,
         assertion=wording.assertion(finding),
         date=piece.date or document.date,
-        picture=crop_picture(plans, drawn, finding, piece.path),
+        picture=crop_pictures(plans, drawn, (finding,), piece.path).get(finding.id),
     )
 
 
@@ -321,7 +328,8 @@ def _sides(standing: str, evidence: Sequence[Exhibit]) -> tuple[Exhibit, ...]:
             and (not assertions or exhibit.finding.assertion in assertions)
             and exhibit.finding.visible
         ]
-        return sorted(fitting, key=lambda exhibit: exhibit.picture is None)[:1]
+        fitting.sort(key=lambda one: (one.picture is None, one.finding.mark is None))
+        return fitting[:1]
 
     if standing == "conflict":
         return (*first("ban"), *first("hotlist", "enabled"))
