@@ -93,22 +93,27 @@ def write_report(
     found = take_survey(verdicts, agencies, plans, drawn, news)
     old = _keys_of_last_run(folder)
     keys: dict[str, str] = {}
-    rendered = 0
+    changed: list[_File] = []
     for file in chain(
         _overview(found, rules),
         _documents(verdicts, found, plans, drawn, zones, originals, verdict_name),
     ):
         keys[file.name] = file.key
         if old.get(file.name) != file.key or file.name not in there:
-            write(file.name, file.content())
-            rendered += 1
+            changed.append(file)
+    if changed:  # a kill halfway must not leave keys that speak of other files
+        names = {file.name for file in changed}
+        kept = {name: key for name, key in keys.items() if name not in names}
+        write(KEYS, msgspec.json.encode(kept, order="sorted"))
+    for file in changed:
+        write(file.name, file.content())
     wanted = {f"pictures/{name}" for pages in plans.values() for one in pages for name in one.names}
     stale = sorted(there - keys.keys() - wanted - {KEYS})
     for name in stale:
         (folder / name).unlink(missing_ok=True)
-    if keys != old:
+    if keys != old or changed:
         write(KEYS, msgspec.json.encode(keys, order="sorted"))
-    return Written(rendered, len(keys) - rendered, len(stale))
+    return Written(len(changed), len(keys) - len(changed), len(stale))
 
 
 # ------------------------------------------------------------------------- what there is
@@ -211,7 +216,7 @@ def _lists(
         part = lines[(number - 1) * rows : number * rows]
         yield _file(
             name,
-            (part, pages),
+            (part, pages, len(lines)),
             partial(
                 _render,
                 f"{kind}.html",

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import functools
 import re
 import subprocess
 import tarfile
+import threading
 from collections.abc import Callable
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from made_verdicts import HOSTILE
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline.report.links import document_id
 
@@ -195,6 +198,29 @@ def test_the_rule_of_a_finding_is_one_link_away(visit: Open) -> None:
     page.locator("#f-f1 a[href*='rules.html']").click()
     page.wait_for_url("**/rules.html#*")
     expect(page.get_by_role("heading", name="Rules", exact=True)).to_be_visible()
+
+
+def test_a_web_server_serves_it_as_well(browser: Browser, short_report: Path) -> None:
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    asked: list[str] = []
+    said: list[str] = []
+    handler = functools.partial(Quiet, directory=str(short_report))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, browser.new_page() as page:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        root = f"http://127.0.0.1:{server.server_port}/"
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(f"{root}index.html#q=aspen")
+        assert len(found(page)) == 2
+        page.locator("#results tbody th a").first.click()
+        page.wait_for_url("**/documents/*.html")
+        page.wait_for_function("document.querySelector('#f-f1 img').naturalWidth > 0")
+        server.shutdown()
+    assert said == []
+    assert [url for url in asked if not url.startswith((root, "data:"))] == []
 
 
 # ------------------------------------------------------------------------- without JavaScript

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -281,10 +281,13 @@ def write_site(
     pictures: bool = True,
     news: News | None = None,
     written: list[str] | None = None,
+    then: Callable[[str], None] = lambda name: None,
     zones: Sequence[ZoneArea] = (),
     near_duplicates: tuple[tuple[str, ...], ...] = (),
 ) -> Written:
-    """The report on ``verdicts`` in ``folder``; ``written`` is given the names of what is new."""
+    """The report on ``verdicts`` in ``folder``; ``written`` is given the names of what is
+    written, and ``then`` is called with each after it was written.
+    """
 
     def write(name: str, data: bytes) -> None:
         path = folder / name
@@ -292,6 +295,7 @@ def write_site(
         path.write_bytes(data)
         if written is not None:
             written.append(name)
+        then(name)
 
     rolled = agencies(verdicts)
     if near_duplicates:

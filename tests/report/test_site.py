@@ -270,7 +270,7 @@ def test_one_changed_verdict_renders_it_its_agency_and_the_lists(tmp_path: Path)
     changed = msgspec.structs.replace(documents[7], response_type="denial")
     written: list[str] = []
     write_site(tmp_path, [*documents[:7], changed, *documents[8:]], written=written)
-    assert written == [f"documents/{document_id(changed.document.path)}.html", "keys.json"]
+    assert set(written) == {f"documents/{document_id(changed.document.path)}.html", "keys.json"}
     moved = msgspec.structs.replace(
         documents[7], document=msgspec.structs.replace(documents[7].document, date="2020-01-01")
     )
@@ -291,7 +291,27 @@ def test_a_page_that_was_deleted_or_a_picture_that_came_is_rendered(tmp_path: Pa
     (tmp_path / "lists" / "documents-1.html").unlink()
     written.clear()
     write_site(tmp_path, story(), written=written)
-    assert written == ["lists/documents-1.html"]
+    assert set(written) == {"lists/documents-1.html", "keys.json"}
+
+
+def test_a_run_that_was_cut_short_leaves_no_page_of_another_state(tmp_path: Path) -> None:
+    before = story()
+    after = [msgspec.structs.replace(one, response_type="denial") for one in before]
+    write_site(tmp_path, before)
+    expected = document_html(tmp_path, before[-1].document.path)
+
+    class PowerCut(Exception):
+        pass
+
+    def cut(name: str) -> None:
+        if name.startswith("documents/") and "denial" in (tmp_path / name).read_text("utf-8"):
+            raise PowerCut
+
+    with pytest.raises(PowerCut):
+        write_site(tmp_path, after[::-1], then=cut)
+    assert document_html(tmp_path, before[-1].document.path) != expected
+    write_site(tmp_path, before)
+    assert document_html(tmp_path, before[-1].document.path) == expected
 
 
 def test_what_is_no_part_of_the_report_any_more_is_removed(tmp_path: Path) -> None:
