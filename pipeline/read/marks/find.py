@@ -207,7 +207,7 @@ def _judged(
 def _on_plates(strips: Sequence[Strip], frame: Frame, unit: float) -> bool:
     """Whether most of the labels stand on plates of their own."""
     plates = plates_of(frame, strips, unit)
-    return sum(plate.fill > 0 or plate.outlined for plate in plates) > 0.6 * len(plates)
+    return sum(plate is not None for plate in plates) > 0.6 * len(plates)
 
 
 def _is_told(column: Column, frame: Frame, layout: Layout, strips: Sequence[Strip]) -> bool:
@@ -243,18 +243,17 @@ def _from_plates(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict[
     """Chips without a sign, filled or outlined; else rows of which some are greyed out."""
     unit = layout.height * frame.scale
     rows = [index for index, label in enumerate(layout.labels) if label.topic]
-    plates = plates_of(frame, strips, unit)
-    filled = [index for index in rows if plates[index].fill]
-    empty = [index for index in rows if plates[index].outlined]
-    if filled and empty and len(filled) + len(empty) >= 0.8 * len(rows):
+    plates = dict(zip(rows, plates_of(frame, [strips[row] for row in rows], unit), strict=True))
+    chips = {row: plate for row, plate in plates.items() if plate is not None}
+    if len(chips) >= 0.8 * len(rows) and len({plate.filled for plate in chips.values()}) == 2:
         return {
-            index: _Said(
+            row: _Said(
                 State("chip", "checked", 0.8, "filled chip among outlined ones")
-                if index in filled
+                if plate.filled
                 else State("chip", "unchecked", 0.75, "outlined chip among filled ones"),
-                frame.to_page(plates[index].box),
+                frame.to_page(plate.box),
             )
-            for index in filled + empty
+            for row, plate in chips.items()
         }
     grey = faded([strips[index] for index in rows])
     if grey is None:

@@ -106,6 +106,10 @@ def lay_out(words: Sequence[Word], lay: Lay) -> Layout:
         return Layout((), tuple(phrases), (), 0.0)
     height = _capital_height(words, boxes, topics)
     phrases = [_trimmed(phrase, boxes, height) for phrase in phrases]
+    phrases = [
+        replace(phrase, topic=False) if phrase.topic and _in_prose(phrase, phrases, height) else phrase
+        for phrase in phrases
+    ]
     phrases = _join_wrapped(phrases, height)
     topics = [phrase for phrase in phrases if phrase.topic]
     labels = topics + [p for p in phrases if not p.topic and _stands_among(p, topics, height)]
@@ -204,10 +208,18 @@ def _phrase(words: Sequence[Word], boxes: Sequence[Box], run: list[int]) -> Labe
     topic = (
         len(texts) <= _LONGEST_LABEL
         and any(not GENERAL.intersection(t) for t in named)
-        and not texts[-1].endswith(("?", ".", ",", ";"))
+        and not texts[-1].endswith(("?", ".", ",", ";", "-"))
+        and _is_titled(texts)
     )
     box = _hull([boxes[index] for index in kept])
     return Label(tuple(kept), box, box, topic, " ".join(texts))
+
+
+def _is_titled(texts: Sequence[str]) -> bool:
+    """Whether words are cased as labels are: few and with a capital, or mostly with capitals."""
+    long = [text for text in texts if len(text) > 3 and text[0].isalpha()]
+    capitals = sum(text[0].isupper() for text in long)
+    return capitals > 0.6 * len(long) or (capitals > 0 and len(texts) <= 5)
 
 
 def _is_junk(text: str) -> bool:
@@ -227,6 +239,20 @@ def _capital_height(words: Sequence[Word], boxes: Sequence[Box], topics: Sequenc
         if _LETTERS.search(words[i].text) and not re.search(r"[gjpqy]", words[i].text)
     ] or [topic.box[3] - topic.box[1] for topic in topics]
     return max(statistics.median(heights), 2.0)
+
+
+def _in_prose(phrase: Label, phrases: Sequence[Label], height: float) -> bool:
+    """Whether a sentence goes on beside a phrase: words in small letters follow or precede it
+    closer than a column would.
+    """
+    for other in phrases:
+        gap = max(other.box[0] - phrase.box[2], phrase.box[0] - other.box[2])
+        if 0 < gap < 3.5 * height and other.box[1] < phrase.middle < other.box[3]:
+            near = other.text.split()
+            near = near[:2] if other.box[0] > phrase.box[0] else near[-2:]
+            if any(w.islower() and len(w) > 1 and w not in _STATUS for w in near):
+                return True
+    return False
 
 
 def _join_wrapped(phrases: Sequence[Label], height: float) -> list[Label]:

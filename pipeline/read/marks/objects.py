@@ -29,7 +29,8 @@ _FAINTEST = 9.0  # levels of 255; less is noise or compression
 class Strip:
     """The row of one label: ``stands_out`` says by how much (0 to 255) each pixel differs from
     its background; ``top`` is the strip's first row of the frame, ``middle`` the row of the
-    label's middle, ``contrast`` how much the label's own writing stands out.
+    label's middle, ``contrast`` how much the label's own writing stands out, ``noise`` the grain of
+    the paper (levels).
     """
 
     label: Label
@@ -83,7 +84,8 @@ def _strip(
         return Strip(label, box, top, middle, levels, empty, 1.0, 0.0, box[0], box[2], ())
     background = _background(levels)
     away = np.abs(levels.astype(np.float32) - background[None, :, :]).max(axis=2)
-    noise = float(np.median(away)) * 1.48
+    unsteady = float(np.median(away)) * 1.48
+    noise = float(np.median(np.abs(np.diff(levels.astype(np.int16), axis=1)))) * 1.05
     inside = away[:, max(0, round(box[0])) : max(1, round(box[2]))]
     contrast = max(float(np.percentile(inside, 96)) if inside.size else 0.0, 20.0)
     left_limit, right_limit = 0.0, float(width)
@@ -101,7 +103,7 @@ def _strip(
             left_limit = max(left_limit, other[2])
     rows = slice(max(0, int(box[1]) - top), max(0, int(box[3]) + 1 - top))
     masked[rows, max(0, round(box[0])) : max(0, round(box[2]))] = 0
-    threshold = max(_FAINTEST, 0.1 * contrast, 4 * noise)
+    threshold = max(_FAINTEST, 0.1 * contrast, 4 * unsteady)
     objects = _objects(masked > threshold, unit, top)
     return Strip(
         label, box, top, middle, levels, away, contrast, noise, left_limit, right_limit,

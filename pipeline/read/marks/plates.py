@@ -12,69 +12,101 @@ from pipeline.artefacts import Box
 from pipeline.read.marks.frame import Frame
 from pipeline.read.marks.objects import Strip
 
-_FAINTEST = 7.0  # levels of 255 by which a plate must differ from the ground around it
+_FAINTEST = 7.0  # levels of 255 by which a plate or its outline must differ from what is around
+_REACH = 2.2  # text heights within which a chip's edge lies, at its sides
+_ABOVE = 1.6  # and above and below
+
+Levels = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Plate:
-    """``fill`` is by how much (levels) the ground of a label differs from the ground beside its
-    plate; ``outlined`` whether edges run above and below the label; ``box`` the label with the
-    plate's usual margin (frame pixels).
+    """A chip's body around a label.
+
+    ``margins`` are the distances (text heights) from the label to its edges: left, right, above,
+    below. ``filled`` tells a body of its own colour from a mere outline; ``box`` is in pixels of
+    the frame.
     """
 
-    fill: float
-    outlined: bool
+    margins: tuple[float, float, float, float]
+    filled: bool
     box: Box
 
 
-def plates_of(frame: Frame, strips: Sequence[Strip], unit: float) -> list[Plate]:
-    """The plate of each label; fill 0 and no outline where it has none of its own."""
-    return [_plate(frame, strip, unit) for strip in strips]
+def plates_of(frame: Frame, strips: Sequence[Strip], unit: float) -> list[Plate | None]:
+    """The plate of each label, or None where it stands on the page's ground.
+
+    Chips of one page are cut alike: plates whose margins differ between labels are none.
+    """
+    plates = [_plate(frame, strip, unit) for strip in strips]
+    margins = np.array([plate.margins for plate in plates if plate is not None])
+    if len(margins) < 2:
+        return [None] * len(plates)
+    usual = np.median(margins, axis=0)
+    alike = np.abs(margins - usual).max(axis=1) < 0.35
+    if alike.sum() < 2 or alike.mean() < 0.7:
+        return [None] * len(plates)
+    return [
+        plate
+        if plate is not None and np.abs(np.array(plate.margins) - usual).max() < 0.35
+        else None
+        for plate in plates
+    ]
 
 
-def _plate(frame: Frame, strip: Strip, unit: float) -> Plate:
-    x0, y0, x1, y1 = strip.box
+def _plate(frame: Frame, strip: Strip, unit: float) -> Plate | None:
     height, width = frame.pixels.shape[:2]
-    box = (x0 - 0.7 * unit, y0 - 0.6 * unit, x1 + 0.7 * unit, y1 + 0.6 * unit)
-    top, bottom = max(0, round(y0 - 1.5 * unit)), min(height, round(y1 + 1.5 * unit))
-    left, right = max(0, round(x0)), min(width, round(x1))
-    if bottom - top < 3 * unit or right - left < unit:
-        return Plate(0.0, False, box)
-    levels = frame.pixels[top:bottom, left:right].astype(np.float32)
-    rows = np.median(levels, axis=1)  # one value a row of pixels and channel
-    own = np.median(levels[round(y0) - top : round(y1) - top].reshape(-1, levels.shape[2]), axis=0)
-    first, last = rows[: max(2, round(0.35 * unit))], rows[-max(2, round(0.35 * unit)) :]
-    above, below = np.median(first, axis=0), np.median(last, axis=0)
-    fill = float(min(np.abs(own - above).max(), np.abs(own - below).max()))
-    span = round(0.55 * unit)
-    upper = rows[: round(y0) - top - 2]
-    lower = rows[round(y1) - top + 2 :]
+    x0, y0, x1, y1 = strip.box
     least = max(_FAINTEST, 5 * strip.noise)
-    if not _hugs(frame, strip, own, unit, least):
-        return Plate(0.0, False, box)
-    outlined = (
-        fill < least
-        and len(upper) > span
-        and len(lower) > span
-        and bool(np.abs(upper - own).max() > least)
-        and bool(np.abs(lower - own).max() > least)
+    beside = [
+        _cut(frame.pixels, (a, y0, b, y1)).reshape(-1, frame.pixels.shape[2])
+        for a, b in ((x0 - 0.3 * unit, x0 - 0.1 * unit), (x1 + 0.1 * unit, x1 + 0.3 * unit))
+    ]
+    around = np.concatenate(beside)
+    if not around.size:
+        return None
+    own = np.median(around, axis=0).astype(np.float32)
+    band = (strip.middle - 0.3 * unit, strip.middle + 0.3 * unit)
+    side, tall, skip = _REACH * unit, _ABOVE * unit, 0.15 * unit
+    profiles = (
+        _along(frame.pixels, (x0 - side, band[0], x0 - skip, band[1]), across=True)[::-1],
+        _along(frame.pixels, (x1 + skip, band[0], x1 + side, band[1]), across=True),
+        _along(frame.pixels, (x0, y0 - tall, x1, y0 - skip), across=False)[::-1],
+        _along(frame.pixels, (x0, y1 + skip, x1, y1 + tall), across=False),
     )
-    return Plate(fill if fill >= least else 0.0, outlined, box)
+    margins: list[float] = []
+    beyond: list[float] = []
+    for profile in profiles:
+        away = np.abs(profile - own).max(axis=1) if len(profile) else np.zeros(0)
+        edges = np.flatnonzero(away > least)
+        if not edges.size:
+            return None
+        margins.append((float(edges[0]) + skip) / unit)
+        outside = away[edges[0] + round(0.3 * unit) :][: round(0.25 * unit)]
+        beyond.append(float(np.median(outside)) if outside.size else 0.0)
+    left, right, above, below = (margin * unit for margin in margins)
+    box = (x0 - left, y0 - above, x1 + right, y1 + below)
+    if box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height:
+        return None
+    # Beyond a fill's edge the ground goes on; beyond an outline it is the label's own ground.
+    filled = sum(value > least for value in beyond) >= 3
+    return Plate((margins[0], margins[1], margins[2], margins[3]), filled, box)
 
 
-def _hugs(frame: Frame, strip: Strip, own: NDArray[np.float32], unit: float, least: float) -> bool:
-    """Whether the plate ends close to the label at both sides, as a chip's does."""
-    width = frame.pixels.shape[1]
-    x0, _, x1, _ = strip.box
-    y0, y1 = round(strip.middle - 0.3 * unit), round(strip.middle + 0.3 * unit) + 1
-    for start, end in ((x0 - 2.0 * unit, x0 - 0.2 * unit), (x1 + 0.2 * unit, x1 + 2.0 * unit)):
-        band = frame.pixels[y0:y1, max(0, round(start)) : min(width, round(end))]
-        if band.size == 0:
-            return False
-        profile = np.median(band.astype(np.float32), axis=0)
-        if np.abs(profile - own).max() <= least:
-            return False
-    return True
+def _cut(pixels: NDArray[np.uint8], box: Box) -> Levels:
+    height, width = pixels.shape[:2]
+    x0, y0 = max(0, round(box[0])), max(0, round(box[1]))
+    return pixels[y0 : min(height, round(box[3])), x0 : min(width, round(box[2]))].astype(
+        np.float32
+    )
+
+
+def _along(pixels: NDArray[np.uint8], box: Box, across: bool) -> Levels:
+    """The median levels of a part's columns (``across``) or rows: places by channels."""
+    part = _cut(pixels, box)
+    if part.size == 0:
+        return np.zeros((0, pixels.shape[2]), np.float32)
+    return np.asarray(np.median(part, axis=0 if across else 1), np.float32)
 
 
 def faded(strips: Sequence[Strip]) -> list[bool] | None:
