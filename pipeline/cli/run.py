@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Raw = Annotated[Path, typer.Argument(help="Folder with the documents, at any depth.")]
 Out = Annotated[Path, typer.Argument(help="Folder for verdicts and report.")]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", help="Worker processes; 0: one a core.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0: one a core.")
+]
 Lang = Annotated[str | None, typer.Option(help="Languages for OCR, as eng+spa.")]
 Dpi = Annotated[int | None, typer.Option(help="Resolution at which scans are read.")]
 Engine = Annotated[str | None, typer.Option(help="auto, pytesseract or tesserocr.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import time
@@ -19,7 +20,7 @@ from pipeline.run.ledger import Ledger, save
 from pipeline.run.progress import Progress
 from pipeline.run.stop import Stop
 from pipeline.settings import Settings
-from pipeline.store import NAME_BYTES, Store, unpack
+from pipeline.store import NAME_BYTES, Store, StoreError, unpack
 
 SAVE_SECONDS = 30.0
 
@@ -65,7 +66,7 @@ class Job:
         entry = self.ledger.files[path]
         document = unpack(self.store.read(entry.document), Document)
         if document is None:
-            raise KeyError(path)
+            raise StoreError(errno.EIO, f"{entry.document} is damaged. Run with --force.")
         return msgspec.structs.replace(document, path=path, duplicate_of=entry.duplicate_of)
 
     def document_seconds(self) -> float:

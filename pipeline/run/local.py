@@ -79,7 +79,7 @@ class LocalEngine:
 
     @property
     def workers(self) -> int:
-        return self.settings.jobs or available_cores()
+        return max(self.settings.jobs, 0) or available_cores()
 
     def submit(self, task: Task) -> None:
         self._queue.append(task)

@@ -29,13 +29,24 @@ class KeptPage(msgspec.Struct, frozen=True):
     problem: Problem | None = None
 
 
+class _EncodedPage(msgspec.Struct, frozen=True):
+    """A :class:`KeptPage` whose page is left as it is encoded."""
+
+    page: msgspec.Raw
+    problem: Problem | None = None
+
+
 @dataclass
 class _Open:
-    """A document that is being read: pages known so far, and those still to come."""
+    """A document that is being read: pages known so far, and those still to come.
+
+    Pages are held packed, as they are kept: one of a thousand pages is no more than its file.
+    """
 
     document: Document
-    kept: dict[int, KeptPage]
+    kept: dict[int, bytes]
     missing: set[int]
+    failures: bool = False
 
 
 def read(job: Job, paths: Iterable[str], again: bool = False) -> None:
@@ -49,7 +60,7 @@ def read(job: Job, paths: Iterable[str], again: bool = False) -> None:
     for sha256 in list(wanted):
         name = _whole_reading(job, sha256, again)
         if name is not None:
-            _assign(job, wanted.pop(sha256), name)
+            _assign(job, wanted.pop(sha256), name, None)
     files = job.ledger.files
     pages = sum(files[alike[0]].pages for alike in wanted.values())
     job.progress.begin("read", pages, "pages")
@@ -58,10 +69,10 @@ def read(job: Job, paths: Iterable[str], again: bool = False) -> None:
     def tasks() -> Iterator[Task]:
         for sha256, alike in wanted.items():
             document = job.document(alike[0])
-            kept = _kept_pages(job, sha256, again)
+            kept, failures = _kept_pages(job, sha256, again)
             missing = {sheet.number for sheet in document.sheets} - kept.keys()
             job.progress.advance(len(document.sheets) - len(missing))
-            opened[sha256] = _Open(document, kept, missing)
+            opened[sha256] = _Open(document, kept, missing, failures)
             for number in sorted(missing):
                 yield _page_task(job, document, number)
             if not missing:
@@ -71,9 +82,10 @@ def read(job: Job, paths: Iterable[str], again: bool = False) -> None:
         sha256, number = outcome.task.key
         one = opened[sha256]
         page = KeptPage(outcome.answer) if outcome.answer else _failed(one, number, outcome)
-        job.store.write(_page_name(job, sha256, page), pack(page))
+        one.kept[number] = pack(page)
+        one.failures = one.failures or page.page.source == "failed"
+        job.store.write(_page_name(job, sha256, page), one.kept[number])
         log.debug("kept page %d of %s", number, sha256)
-        one.kept[number] = page
         one.missing.discard(number)
         if not one.missing:
             _finish(job, opened.pop(sha256), wanted[sha256])
@@ -111,20 +123,27 @@ def _finish(job: Job, one: _Open, alike: list[str]) -> None:
         for path in alike:
             job.ledger.files[path].reading = job.ledger.files[path].content = ""
         return
-    kept = [one.kept[number] for number in sorted(one.kept)]
-    problems = tuple(page.problem for page in kept if page.problem is not None)
-    reading = Reading(sha256, tuple(page.page for page in kept), problems)
-    name = _reading_name(job, sha256, failures=any(p.page.source == "failed" for p in kept))
-    job.store.write(name, pack(reading))
-    _assign(job, alike, name)
+    pages = [unpack(one.kept[number], _EncodedPage) for number in sorted(one.kept)]
+    whole = [page for page in pages if page is not None]
+    problems = [page.problem for page in whole if page.problem is not None]
+    # The same bytes as those of a Reading, without decoding a word.
+    data = pack({"sha256": sha256, "pages": [page.page for page in whole], "problems": problems})
+    name = _reading_name(job, sha256, one.failures)
+    job.store.write(name, data)
+    _assign(job, alike, name, data)
     job.store.delete(_pages_folder(job, sha256))
 
 
-def _assign(job: Job, alike: list[str], name: str) -> None:
-    """Note the reading that the documents at these paths share, and the digest of its bytes."""
+def _assign(job: Job, alike: list[str], name: str, data: bytes | None) -> None:
+    """Note the reading that the documents at these paths share, and the digest of its bytes;
+    ``data`` is None where it was there before.
+    """
     entries = [job.ledger.files[path] for path in alike]
     known = {entry.content for entry in entries if entry.reading == name and entry.content}
-    content = known.pop() if known else hashlib.sha256(job.store.read(name) or b"").hexdigest()
+    if data is None and known:
+        content = known.pop()
+    else:
+        content = hashlib.sha256(data or job.store.read(name) or b"").hexdigest()
     for entry in entries:
         entry.reading, entry.content = name, content
 
@@ -146,11 +165,12 @@ def _whole_reading(job: Job, sha256: str, again: bool) -> str | None:
     return None
 
 
-def _kept_pages(job: Job, sha256: str, again: bool) -> dict[int, KeptPage]:
-    """Pages that need not be read: from an interrupted run, or from a reading under other OCR
-    settings or other bounds, those pages that these did not touch.
+def _kept_pages(job: Job, sha256: str, again: bool) -> tuple[dict[int, bytes], bool]:
+    """Pages that need not be read, and whether any of them failed: from an interrupted run, or
+    from a reading under other OCR settings or other bounds, those that these did not touch.
     """
-    kept: dict[int, KeptPage] = {}
+    kept: dict[int, bytes] = {}
+    failures = False
     folder = f".triage/readings/{sha256[:2]}"
     shape = f"{sha256}.{job.keys.pages[:12]}."
     for name in sorted(name for name, _ in job.store.names(folder) if name.startswith(shape)):
@@ -158,15 +178,16 @@ def _kept_pages(job: Job, sha256: str, again: bool) -> dict[int, KeptPage]:
         same_ocr = name.startswith(f"{shape}{job.keys.ocr[:12]}.")
         for page in reading.pages if reading else ():
             if page.source != "failed" and (same_ocr or _without_ocr(page)):
-                kept[page.number] = KeptPage(page)
+                kept[page.number] = pack(KeptPage(page))
     folder = _pages_folder(job, sha256)
     for name, _ in sorted(job.store.names(folder)):
         if name.endswith(_FAILED) and (again or job.keys.bounds[:8] not in name):
             continue
-        one = unpack(job.store.read(f"{folder}/{name}"), KeptPage)
-        if one is not None:
-            kept[one.page.number] = one
-    return kept
+        data = job.store.read(f"{folder}/{name}")
+        if data is not None and unpack(data, KeptPage) is not None:
+            kept[int(name.partition(".")[0])] = data
+            failures = failures or name.endswith(_FAILED)
+    return kept, failures
 
 
 _FAILED = ".failed.json.gz"

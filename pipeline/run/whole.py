@@ -42,6 +42,12 @@ class Busy(TriageError):
     advice = "Wait for it to end, or run with --wait."
 
 
+class Misplaced(TriageError):
+    """The folders do not go together."""
+
+    advice = "Name another folder."
+
+
 class BadTable(TriageError):
     """The user's ``agencies.csv`` is not as it should be."""
 
@@ -79,7 +85,9 @@ def opened(raw: Path, out: Path, settings: Settings, options: Options) -> Iterat
     Raises :class:`Busy` where another run holds the lock and is not waited for.
     """
     if not raw.is_dir():
-        raise FileNotFoundError(f"There is no folder {raw}.")
+        raise Misplaced(f"There is no folder {raw}.")
+    if out.resolve().is_relative_to(raw.resolve()):
+        raise Misplaced(f"The output {out} must not lie in the input {raw}.")
     store = Store(out)
     with _lock(store, options.wait), Stop() as stop, Progress(options.bar) as progress:
         store.sweep()

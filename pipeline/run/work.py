@@ -23,6 +23,7 @@ from pipeline.artefacts import (
     Tagged,
     Verdict,
 )
+from pipeline.errors import Internal
 from pipeline.settings import Limits, Read, Tag
 from pipeline.store import unpack
 
@@ -102,5 +103,10 @@ def _tagger(settings: Tag) -> Tagger:
 
 
 def _reading(document: Document, packed: bytes) -> Reading:
+    """The reading in ``packed``; one without pages where there is nothing."""
+    if not packed:
+        return Reading(document.sha256, ())
     reading = unpack(packed, Reading)
-    return reading or Reading(document.sha256, ())
+    if reading is None:
+        raise Internal("What was kept of its reading is damaged.")
+    return reading
