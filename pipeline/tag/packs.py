@@ -139,7 +139,7 @@ def line_of(text: str, rule: str, phrase: str | None = None) -> int:
     found = re.search(rf'^\s*id\s*=\s*["\']{re.escape(rule)}["\']', text, re.M)
     start = found.start() if found else 0
     if phrase:
-        at = text.find(phrase, start)
+        at = max(text.find(f'"{phrase}', start), text.find(f"'{phrase}", start))
         start = at if at >= 0 else start
     return text.count("\n", 0, start + 1 if text[start : start + 1] == "\n" else start) + 1
 
