@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable
@@ -242,11 +243,12 @@ def or_sentence(call: Callable[[], T], out: Path) -> T:
         )
         raise typer.Exit(stopped.status) from None
     except Busy as busy:
-        typer.echo(f"triage: {busy.problem().message}", err=True)
-        raise typer.Exit(75) from None
+        message, status = busy.problem().message, 75
     except StoreError as error:
-        typer.echo(f"triage: {error.strerror}", err=True)
-        raise typer.Exit(74) from None
+        message, status = str(error.strerror), 74
+    logging.getLogger("triage").error("%s", message)
+    typer.echo(f"triage: {message}", err=True)
+    raise typer.Exit(status)
 
 
 # ------------------------------------------------------------------------- stages, one by one

@@ -23,10 +23,12 @@ class Task:
 
     ``answer`` is the type that the worker's answer must decode to; it is not trusted before.
     ``seconds`` is the wall-clock time after which the worker is killed. ``key`` is the caller's
-    own and stays here. Tasks of one ``group`` (a document) share their fate when they kill.
+    own and stays here; ``label`` says what the task is about, for people. Tasks of one ``group``
+    (a document) share their fate when they kill.
     """
 
     key: Any
+    label: str
     group: str
     function: Callable[..., Any]
     arguments: tuple[Any, ...]

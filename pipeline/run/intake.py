@@ -88,7 +88,7 @@ def _look_around(job: Job, rehash: bool) -> tuple[list[str], dict[str, Problem]]
 def _hash_tasks(job: Job, paths: Iterable[str]) -> Iterator[Task]:
     for path in paths:
         seconds = job.document_seconds()
-        yield Task(path, path, work.sha256_of, (job.file(path),), str, seconds)
+        yield Task(path, path, path, work.sha256_of, (job.file(path),), str, seconds)
 
 
 def _identify_tasks(job: Job, unknown: dict[str, list[str]]) -> Iterator[Task]:
@@ -98,7 +98,7 @@ def _identify_tasks(job: Job, unknown: dict[str, list[str]]) -> Iterator[Task]:
         sha256 = job.ledger.files[alike[0]].sha256
         known = None if sha256 == _NOTHING else sha256
         arguments = (job.raw, job.file(alike[0]), limits, job.passwords, known)
-        yield Task(name, name, work.identify, arguments, Document, seconds)
+        yield Task(name, alike[0], name, work.identify, arguments, Document, seconds)
 
 
 def _legible(name: str) -> str:

@@ -41,6 +41,7 @@ def judge(job: Job, paths: Iterable[str]) -> None:
             agency = known if known.name else kept.tagged.agency
             yield Task(
                 path,
+                path,
                 entry.sha256,
                 work.judge,
                 (document, job.packed_reading(path), kept.tagged, agency, job.keys.provenance),

@@ -85,8 +85,15 @@ class Progress:
         self.tasks[self._stage] += 1
         self.advance(1)
         if outcome.problem is not None:
+            # A path comes from strangers and may hold escape codes.
+            about, code = ascii(outcome.task.label)[1:-1], outcome.problem.code
+            fields = {"stage": self._stage, "document": about, "code": code}
             log.warning(
-                "%s: %s: %s", self._stage, _printable(outcome.task.key), outcome.problem.message
+                "%s: %s: %s",
+                self._stage,
+                about,
+                outcome.problem.message,
+                extra={"fields": fields},
             )
         if outcome.detail:
             log.debug("%s", outcome.detail)
@@ -122,9 +129,3 @@ class Progress:
         )
         self._row = self._bar.add_task(stage, total=total)
         self._bar.start()
-
-
-def _printable(key: object) -> str:
-    """A task's key for a log: a path comes from strangers and may hold escape codes."""
-    parts = key if isinstance(key, tuple) else (key,)
-    return " ".join(ascii(part)[1:-1] if isinstance(part, str) else str(part) for part in parts)

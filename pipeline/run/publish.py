@@ -110,6 +110,7 @@ def report(
             document = job.document(path)
             yield Task(
                 path,
+                path,
                 document.sha256,
                 work.draw_pictures,
                 (job.file(document.path), document, pages, limits, job.passwords),

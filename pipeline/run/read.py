@@ -95,6 +95,7 @@ def _page_task(job: Job, document: Document, number: int) -> Task:
     limits, settings = job.settings.limits, job.settings.read
     return Task(
         (document.sha256, number),
+        f"{document.path} page {number}",
         document.sha256,
         work.read_page,
         (job.file(document.path), document, number, settings, limits, job.passwords),

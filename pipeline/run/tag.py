@@ -44,6 +44,7 @@ def tag(job: Job, paths: Iterable[str], again: bool = False) -> None:
             document, known = job.document(path), job.known_agency(path)
             yield Task(
                 path,
+                path,
                 document.sha256,
                 work.tag,
                 (document, job.packed_reading(path), job.settings.tag, known),

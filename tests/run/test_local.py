@@ -38,7 +38,7 @@ def task(
     group: str | None = None,
     answer: Any = int,
 ) -> Task:
-    return Task(key, group or key, function, arguments, answer, seconds)
+    return Task(key, key, group or key, function, arguments, answer, seconds)
 
 
 def outcomes(engine: LocalEngine, *tasks: Task) -> dict[str, Outcome]:
