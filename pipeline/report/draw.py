@@ -65,7 +65,8 @@ def _page_files(page: PagePictures, image: PageImage) -> dict[str, bytes]:
     if page.whole is not None:
         files[page.whole] = _webp(_reduced(canvas, WHOLE_PIXELS), quality=55)
     for crop in page.crops:
-        files[crop.name] = _webp(_framed(canvas, image, crop), quality=70)
+        upright = np.rot90(_framed(canvas, image, crop), -page.rotation // 90)
+        files[crop.name] = _webp(np.ascontiguousarray(upright), quality=70)
     return files
 
 

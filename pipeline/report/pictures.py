@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
-from pipeline.artefacts import Agencies, Box, Finding, PageHead, Verdict
+from pipeline.artefacts import Agencies, Box, Finding, PageHead, Quarter, Verdict
 from pipeline.report.rows import rows_of
 from pipeline.settings import digest
 
@@ -43,7 +43,7 @@ WHOLE_PIXELS, THUMBNAIL_PIXELS = 1_700, 200
 
 
 class Crop(msgspec.Struct, frozen=True):
-    """A piece of a page. ``region`` is what is cut out, in points; ``words`` are framed."""
+    """A piece of a page, in points of the page as displayed; ``words`` and ``mark`` are framed."""
 
     name: str
     finding: str
@@ -53,12 +53,16 @@ class Crop(msgspec.Struct, frozen=True):
 
 
 class PagePictures(msgspec.Struct, frozen=True):
-    """What to draw of one page. Names are relative to the report's ``pictures`` folder."""
+    """What to draw of one page. Names are relative to the report's ``pictures`` folder.
+
+    Crops are turned clockwise by ``rotation``, so that their words stand upright.
+    """
 
     page: int
     width: float
     height: float
     dpi: int
+    rotation: Quarter
     thumbnail: str | None
     whole: str | None
     crops: tuple[Crop, ...]
@@ -116,13 +120,14 @@ def plan_pictures(
         thumbnail = page.number <= thumbnails or page.number in whole
         if not thumbnail and page.number not in by_page:
             continue
-        dpi = _page_dpi(by_page[page.number])
+        dpi = _page_dpi(page, by_page[page.number])
         planned.append(
             PagePictures(
                 page.number,
                 page.width,
                 page.height,
                 dpi,
+                page.rotation,
                 f"{folder}/p{page.number}-thumb-{STYLE}.webp" if thumbnail else None,
                 f"{folder}/p{page.number}-page-{STYLE}.webp" if page.number in whole else None,
                 tuple(_crop(folder, page, dpi, finding) for finding in by_page[page.number]),
@@ -163,17 +168,17 @@ def _pages_to_look_at(verdict: Verdict) -> set[int]:
     return named | {page.number for page in verdict.pages if page.source == "failed"}
 
 
-def _page_dpi(findings: Sequence[Finding]) -> int:
+def _page_dpi(page: PageHead, findings: Sequence[Finding]) -> int:
     """Resolution at which the smallest words to show are legible and no larger than needed."""
-    heights = [box[3] - box[1] for finding in findings for box in finding.boxes]
-    height = max(min(heights, default=12.0), 1.0)
+    boxes = [_turned(box, page, page.rotation) for one in findings for box in one.boxes]
+    height = max(min((box[3] - box[1] for box in boxes), default=12.0), 1.0)
     return round(min(max(DPI, LEGIBLE_PIXELS * 72 / height), MAX_DPI, TALL_PIXELS * 72 / height))
 
 
 def _crop(folder: str, page: PageHead, dpi: int, finding: Finding) -> Crop:
     mark = finding.mark.box if finding.mark is not None else None
     region = _region(page, finding.boxes, mark)
-    drawn = digest(STYLE, dpi, region, finding.boxes, mark)[:10]
+    drawn = digest(STYLE, dpi, page.rotation, region, finding.boxes, mark)[:10]
     name = f"{folder}/p{page.number}-{drawn}.webp"
     return Crop(name, finding.id, region, finding.boxes, mark)
 
@@ -181,27 +186,63 @@ def _crop(folder: str, page: PageHead, dpi: int, finding: Finding) -> Crop:
 def _region(page: PageHead, words: Sequence[Box], mark: Box | None) -> Box:
     """The words and their mark with two lines of context, no larger than a crop may be.
 
-    Where words and mark lie too far apart for one crop, or the words of one mention in two
-    columns, the first line of the words wins.
+    Lines are those of the page turned upright. Where all of it would not fit one crop (a mention
+    that runs into the next column), the first line of the words wins, and its mark.
     """
-    line = max(min(box[3] - box[1] for box in words), 4.0)
-    widest = max(CROP_WIDTH, 40 * line)
+    width, height = page.width, page.height
+    if page.rotation in (90, 270):
+        width, height = height, width
+    first, *others = [_turned(box, page, page.rotation) for box in words]
+    wanted = [first]
+    if mark is not None:
+        wanted.append(_turned(mark, page, page.rotation))
+    line = max(first[3] - first[1], 4.0)
+    across = _extent(wanted)
+    widest = max(CROP_WIDTH, 40 * line, across[2] - across[0] + 4 * line)
     highest = max(CROP_HEIGHT, 14 * line)
-    context = 2 * LEADING * line + 0.35 * line
-    wanted = [*words, mark] if mark is not None else [*words]
-    while len(wanted) > 1 and (
-        max(box[3] for box in wanted) - min(box[1] for box in wanted) + 2 * context > highest
-        or max(box[2] for box in wanted) - min(box[0] for box in wanted) > widest
-    ):
+    context = (2 * LEADING + 0.35) * line
+    wanted += others
+    while len(wanted) > 1:
+        x0, top, x1, bottom = _extent(wanted)
+        if bottom - top + 2 * context <= highest and x1 - x0 <= widest:
+            break
         wanted.pop()
-    top = max(0.0, min(box[1] for box in wanted) - context)
-    bottom = min(page.height, max(box[3] for box in wanted) + context, top + highest)
-    x0 = max(0.0, min(MARGIN * page.width, *(box[0] - line for box in wanted)))
-    x1 = min(page.width, max((1 - MARGIN) * page.width, *(box[2] + line for box in wanted)))
-    if page.width > widest:
-        middle = (min(box[0] for box in wanted) + max(box[2] for box in wanted)) / 2
-        x0 = min(max(0.0, middle - widest / 2), page.width - widest)
+    x0, top, x1, bottom = _extent(wanted)
+    top = max(0.0, top - context)
+    bottom = min(height, bottom + context, top + highest)
+    middle = (x0 + x1) / 2
+    x0 = max(0.0, min(MARGIN * width, x0 - line))
+    x1 = min(width, max((1 - MARGIN) * width, x1 + line))
+    if width > widest:
+        x0 = min(max(0.0, middle - widest / 2), width - widest)
         x1 = x0 + widest
-    if bottom - top < 2 or x1 - x0 < 2:
-        return (0.0, 0.0, round(page.width, 1), round(min(page.height, highest), 1))
-    return (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
+    if bottom - top < 2 or x1 - x0 < 2:  # boxes that lie off the page
+        x0, top, x1, bottom = 0.0, 0.0, width, min(height, highest)
+    turned = _turned((x0, top, x1, bottom), page, page.rotation, back=True)
+    return (round(turned[0], 1), round(turned[1], 1), round(turned[2], 1), round(turned[3], 1))
+
+
+def _extent(boxes: Sequence[Box]) -> Box:
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def _turned(box: Box, page: PageHead, rotation: int, back: bool = False) -> Box:
+    """A box of the page as displayed, on the page turned clockwise by ``rotation``; or ``back``."""
+    width, height = page.width, page.height
+    if back:
+        rotation = (360 - rotation) % 360
+        if rotation in (90, 270):
+            width, height = height, width
+    x0, top, x1, bottom = box
+    if rotation == 90:
+        return (height - bottom, x0, height - top, x1)
+    if rotation == 180:
+        return (width - x1, height - bottom, width - x0, height - top)
+    if rotation == 270:
+        return (top, width - x1, bottom, width - x0)
+    return box

@@ -14,8 +14,8 @@ from pipeline.report.pictures import PagePictures
 from pipeline.report.text import legible, one_line
 from pipeline.report.wording import Label, counted
 
-INDEXED_CHARACTERS = 600
-"""Of the words found in one document, for the search."""
+INDEXED_CHARACTERS = 800
+"""Of the words found in one document and the sentences they stand in, for the search."""
 
 
 class News(msgspec.Struct, frozen=True):
@@ -189,17 +189,19 @@ def crop_pictures(
     path: str,
 ) -> dict[str, Picture | None]:
     """Crops by the ids of their findings; None for one that was planned and never drawn."""
-    planned = {crop.finding: (crop, page.dpi / 72) for page in plans for crop in page.crops}
+    planned = {crop.finding: (crop, page) for page in plans for crop in page.crops}
     pictures: dict[str, Picture | None] = {}
     for finding in findings:
         if finding.id in planned:
-            crop, scale = planned[finding.id]
-            x0, top, x1, bottom = crop.region
+            crop, page = planned[finding.id]
+            x0, top, x1, bottom = (round(edge * page.dpi / 72) for edge in crop.region)
+            sides = (max(1, x1 - x0), max(1, bottom - top))
+            width, height = sides if page.rotation in (0, 180) else sides[::-1]
             pictures[finding.id] = (
                 Picture(
                     f"pictures/{crop.name}",
-                    max(1, round((x1 - x0) * scale)),
-                    max(1, round((bottom - top) * scale)),
+                    width,
+                    height,
                     _alternative(finding, path),
                 )
                 if crop.name in drawn
@@ -224,8 +226,9 @@ def _alternative(finding: Finding, path: str) -> str:
 def _document_line(verdict: Verdict, owner: AgencyRecord | None, news: News) -> DocumentLine:
     head, said = verdict.document, verdict.verdict
     spoken = [finding for finding in verdict.findings if finding.visible]
+    named = [part for finding in spoken for part in (finding.canonical, finding.text)]
     words = dict.fromkeys(
-        one_line(part, 200) for finding in spoken for part in (finding.canonical, finding.text)
+        one_line(part, 200) for part in (*named, *(finding.context for finding in spoken))
     )
     return DocumentLine(
         id=document_id(head.path),

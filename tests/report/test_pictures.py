@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from made_verdicts import agencies, ban, finding, story, topic_on, verdict
@@ -110,6 +111,37 @@ def test_a_name_says_what_is_drawn() -> None:
     assert name() != name(mark=None)
 
 
+def test_context_runs_along_the_lines_of_a_page_on_its_side() -> None:
+    side = msgspec.structs.replace(head(1, 612, 792), rotation=270)
+    shown = topic_on(1, boxes=((100, 300, 112, 420),), mark=None)
+    (page,) = plan_pictures(verdict("a.pdf", shown, page_heads=(side,)))
+    x0, top, x1, bottom = page.crops[0].region
+    assert page.dpi == 110
+    assert 60 < x0 < 75, "two lines before"
+    assert 137 < x1 < 152, "two lines after"
+    assert bottom - top > 600, "the whole of the lines"
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_regions_hold_words_and_mark_whichever_way_the_page_lies(rotation: int) -> None:
+    lying = msgspec.structs.replace(head(1, 700, 500), rotation=rotation)
+    mark = MarkSeen("toggle", "checked", (600, 205, 620, 215), 0.9)
+    shown = topic_on(1, boxes=((40, 200, 130, 212),), mark=mark)
+    (page,) = plan_pictures(verdict("a.pdf", shown, page_heads=(lying,)))
+    region = page.crops[0].region
+    assert contains((0, 0, 700, 500), region)
+    assert contains(region, shown.boxes[0])
+    assert contains(region, mark.box) or rotation in (90, 270)
+
+
+def test_a_switch_at_the_far_end_of_a_wide_screen_is_in_the_crop() -> None:
+    mark = MarkSeen("toggle", "checked", (1380, 300, 1410, 315), 0.9)
+    shown = topic_on(1, boxes=((80, 300, 200, 315),), mark=mark)
+    (page,) = plan_pictures(verdict("a.pdf", shown, page_heads=(head(1, 1440, 900),)))
+    assert contains(page.crops[0].region, mark.box)
+    assert contains(page.crops[0].region, shown.boxes[0])
+
+
 # ------------------------------------------------------------------------------------ drawn
 
 
@@ -164,6 +196,26 @@ def test_words_are_framed_solid_and_the_mark_dashed(paper: Path) -> None:
     assert not near(whole, WORDS_FRAME).any(), "the whole page is plain"
     thumbnail = pixels(drawn[plan[0].thumbnail or ""])
     assert max(thumbnail.shape) == 200
+
+
+def test_words_of_a_page_on_its_side_stand_upright(tmp_path: Path) -> None:
+    file = tmp_path / "side.pdf"
+    canvas = Canvas(str(file), pagesize=(612, 792))
+    canvas.rotate(90)
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(300, -112, "Immigration Violator")
+    canvas.save()
+    side = msgspec.structs.replace(head(1, 612, 792), rotation=90)
+    shown = topic_on(1, boxes=((102, 382, 116, 492),), mark=None)
+    plan = plan_pictures(verdict("side.pdf", shown, page_heads=(side,)))
+    document = Document("side.pdf", "0" * 64, 1, "application/pdf", (Sheet(1, 612, 792),))
+    drawn = draw_pictures(file, document, plan, Limits())
+    picture = pixels(drawn[plan[0].crops[0].name])
+    frame = np.argwhere(near(picture, WORDS_FRAME))
+    (top, left), (bottom, right) = frame.min(axis=0), frame.max(axis=0)
+    assert right - left > 5 * (bottom - top), "a line that runs from left to right"
+    ink = picture[top + 5 : bottom - 4, left + 5 : right - 4].sum(axis=2) < 200
+    assert ink.any()
 
 
 def test_equal_pages_give_equal_bytes(paper: Path) -> None:
