@@ -23,8 +23,13 @@ from pipeline.tools import pdfium
 
 MARKS_DPI = 200
 """Resolution at which controls are looked for on pages that have no scan of their own."""
-MOSTLY_LAYER = 0.05
-"""Share of recognised letters from which a page with a text layer counts as recognised."""
+FEWEST_OF_BODY = 40
+"""Words of a text layer that are more than a stamp or a heading."""
+MOSTLY_LAYER, MOSTLY_BODY = 0.05, 0.35
+"""Share of recognised letters from which a page with a layer counts as recognised: where the
+layer is hardly more than a stamp, and where it is a body of text."""
+LARGE, OFFICE_WIDTH = 1_300.0, 800.0
+"""Points of a page's shorter side from which it is a poster, and those of an office page."""
 MOST_PICTURES = 64
 FAINTEST = 40
 """Grey levels between the lightest and the darkest pixel of a page that shows anything."""
@@ -132,7 +137,8 @@ class _Reader:
         angles = [word.angle for word in layer] + [0] * (len(words) - len(layer))
         ordered = combine.append(order.in_reading_order(words, angles), hidden)
         doubts = [doubt for part in read for doubt in part.doubts]
-        if combine.recognised_share(ordered) < MOSTLY_LAYER:
+        stamp = len(plan.words) < FEWEST_OF_BODY
+        if combine.recognised_share(ordered) < (MOSTLY_LAYER if stamp else MOSTLY_BODY):
             return self._page("text_layer", plan, ordered, doubts)
         return msgspec.structs.replace(
             self._page("ocr", plan, ordered, doubts),
@@ -150,11 +156,11 @@ class _Reader:
             self.number,
             self.limits,
             [combine.scaled(part.box, self.unit) for part in new],
-            plan.suspect,
+            plan.shown,
             self.password,
         )
         for part, image in zip(new, images, strict=True):
-            known[part] = ocr.read_image(image, self.settings, self.limits)
+            known[part] = self._recognise(image)
             if part.key is not None:
                 _pictures[part.key] = known[part]
         while len(_pictures) > MOST_PICTURES:
@@ -163,10 +169,10 @@ class _Reader:
 
     def _recognised(self, plan: Plan) -> Page:
         image = self._image()
-        recognised = ocr.read_image(image, self.settings, self.limits)
+        recognised = self._recognise(image)
         if plan.suspect and combine.agree(recognised.words, plan.suspect):
             return self._from_layer(replace(plan, words=(*plan.words, *plan.suspect)))
-        doubts = [*recognised.doubts, *_doubts(image, plan, recognised)]
+        doubts = [*recognised.doubts, *_doubts(image, plan, recognised, self.limits.pixels)]
         words = combine.completed(recognised.words, combine.layer_words(plan.words, self.unit))
         hidden = combine.layer_words((*plan.hidden, *plan.suspect), self.unit, visible=False)
         words = combine.append(words, combine.unaccounted(words, hidden))
@@ -178,6 +184,28 @@ class _Reader:
             confidence=recognised.confidence,
             reason=f"{plan.reason} {recognised.reason}".strip(),
         )
+
+    def _recognise(self, image: PageImage) -> ocr.Recognised:
+        """What is printed on an image. A poster is read as if it were reduced to an office page:
+        its type is as much larger as its paper.
+        """
+        shorter = min(self.sheet.width, self.sheet.height)
+        reduced = shorter / OFFICE_WIDTH if shorter > LARGE else 1.0
+        if reduced == 1.0:
+            return ocr.read_image(image, self.settings, self.limits)
+        small = replace(
+            image,
+            dpi=image.dpi * reduced,
+            dpi_y=None if image.dpi_y is None else image.dpi_y * reduced,
+            x0=image.x0 / reduced,
+            top=image.top / reduced,
+        )
+        found = ocr.read_image(small, self.settings, self.limits)
+        words = tuple(
+            msgspec.structs.replace(word, box=combine.scaled(word.box, reduced))
+            for word in found.words
+        )
+        return replace(found, words=words, dpi=round(found.dpi / reduced))
 
     # ------------------------------------------------------------------------------ results
 
@@ -222,9 +250,12 @@ class _Reader:
         )
 
 
-def _doubts(image: PageImage, plan: Plan, recognised: ocr.Recognised) -> list[Doubt]:
+def _doubts(
+    image: PageImage, plan: Plan, recognised: ocr.Recognised, most_pixels: int
+) -> list[Doubt]:
     """What recognition itself cannot know: how coarse its image was, and that there is text."""
-    if image.dpi < COARSE_DPI and int(np.ptp(image.pixels)) > FAINTEST:
+    coarse = image.dpi < COARSE_DPI and image.pixels.size > 0.9 * most_pixels
+    if coarse and int(np.ptp(image.pixels)) > FAINTEST:
         message = f"The page is so large that it could only be read at {image.dpi:.0f} dpi."
         return [Doubt("coarse", message)]
     if plan.suspect and not recognised.words:

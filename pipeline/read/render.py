@@ -29,14 +29,15 @@ DPI = 200.0
 """Resolution at which pages without a scan of their own are rendered for recognition."""
 MOST_DPI = 300.0
 """Finest resolution that pictures on a page ask a rendering for."""
-LEGIBLE_DPI = 60.0
-"""A page that cannot be rendered this finely within the pixel limit is not read."""
 MARGIN = 6.0
 """Points of paper that are drawn around a part of a page."""
-COVERS = 0.92
-"""Share of the page that a scan covers."""
-ALIKE = 12.0
-"""Mean difference in grey levels between a scan and a drawing of the page that it is."""
+SPECK = 0.0005
+"""Share of the page up to which an image is no more than a dot."""
+COVERS = 0.5
+"""Share of the page that an image covers at least to be taken for it, the rest being paper."""
+UNLIKE = 40
+"""Grey levels by which a smoothed drawing of the page differs from its scan where more is drawn;
+the way that a viewer shrinks a scan makes up to 26, a stamped line 65 and more."""
 
 
 def page_image(
@@ -98,7 +99,7 @@ def part_images(
     with pdfium.page(file, number, password) as page:
         unit = sheet.width / page.width
         dpi = bounded_dpi(sheet, limits, _wanted_dpi(page, sheet))
-        page.show_only([word.first for word in shown])
+        page.show_only(shown)
         if len(boxes) == 1:
             return [_part(page, sheet, boxes[0], dpi, unit)]
         # Large pictures cost more to decode than a page to draw: it is drawn once for all parts.
@@ -131,16 +132,18 @@ def _numbered_by_poppler(document: Document) -> bool:
 def bounded_dpi(sheet: Sheet, limits: Limits, dpi: float) -> float:
     """``dpi``, or less where the page would exceed the pixel limit.
 
-    Raises :class:`TooLarge` where what is left is too coarse to read.
+    Raises :class:`TooLarge` where it would, and the page is larger than any that is taken at its
+    word.
     """
-    if max(sheet.width, sheet.height) > limits.page_points:
+    area = max(sheet.width * sheet.height, 1.0) / POINTS_PER_INCH**2
+    bounded = min(dpi, math.sqrt(limits.pixels / area))
+    if bounded < dpi and max(sheet.width, sheet.height) > limits.page_points:
         raise TooLarge(
             f"The page is {sheet.width / 72:.0f} by {sheet.height / 72:.0f} inches large"
             f" (limits.page_points is {limits.page_points:.0f}).",
             sheet.number,
         )
-    area = max(sheet.width * sheet.height, 1.0) / POINTS_PER_INCH**2
-    return min(dpi, math.sqrt(limits.pixels / area))
+    return bounded
 
 
 def _rendered_by_poppler(
@@ -183,9 +186,9 @@ def _coloured(pixels: Pixels) -> bool:
 
 
 def scan_of(page: pdfium.Page) -> pdfium.PlacedImage | None:
-    """The one image that covers the page, or None."""
-    covering = [image for image in page.contents().images if _cover(page, image) >= COVERS]
-    return covering[0] if len(covering) == 1 else None
+    """The one image that makes up the page, or None; specks of others do not count."""
+    images = [image for image in page.contents().images if _cover(page, image) > SPECK]
+    return images[0] if len(images) == 1 and _cover(page, images[0]) >= COVERS else None
 
 
 def _cover(page: pdfium.Page, image: pdfium.PlacedImage) -> float:
@@ -210,7 +213,7 @@ def _scan(page: pdfium.Page, sheet: Sheet, limits: Limits, colour: bool) -> Page
     unit = sheet.width / page.width
     across = width * POINTS_PER_INCH / ((x1 - x0) * unit)
     down = height * POINTS_PER_INCH / ((bottom - top) * unit)
-    if not (50 <= across <= 2_400 and 50 <= down <= 2_400) or not _shows(page, image, pixels):
+    if max(across, down) > 2_400 or not _shows(page, image, pixels):
         return None
     found = _image(pixels, across, down if abs(across - down) > 0.01 * across else None)
     return PageImage(found.pixels, across, x0 * unit, top * unit, found.colour, found.dpi_y)
@@ -228,12 +231,13 @@ def _shows(page: pdfium.Page, image: pdfium.PlacedImage, pixels: Pixels) -> bool
     height, width = drawn.shape
     inside = drawn[max(top, 0) : min(bottom, height), max(x0, 0) : min(x1, width)]
     small = small[max(-top, 0) :, max(-x0, 0) :][: inside.shape[0], : inside.shape[1]]
-    difference = cv2.GaussianBlur(cv2.absdiff(inside, small.astype(np.uint8)), (5, 5), 0)
-    if float(difference.mean()) > ALIKE:
+    # Viewers shrink pictures in ways of their own: only smoothed drawings can be compared.
+    difference = cv2.absdiff(cv2.blur(inside, (9, 9)), cv2.blur(small, (9, 9)))
+    if int(difference.max()) > UNLIKE:
         return False
     outside = drawn.astype(np.int16)
     outside[max(top, 0) : min(bottom, height), max(x0, 0) : min(x1, width)] = 255
-    return bool((difference > 64).mean() < 0.002) and bool((outside < 160).sum() < 20)
+    return int((outside < 160).sum()) < 20
 
 
 def _wanted_dpi(page: pdfium.Page, sheet: Sheet) -> float:

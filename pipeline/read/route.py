@@ -39,7 +39,8 @@ class Plan:
     ``words`` are the words of the layer that a reader sees and that may be believed; ``hidden``
     those that no reader sees. ``suspect`` words are visible and make no sense; if recognition
     reads the same, they do after all. ``parts`` are boxes of type that ``words`` say nothing of:
-    they are recognised on their own where ``route`` is ``text_layer``.
+    they are recognised on their own where ``route`` is ``text_layer``, with the words ``shown``
+    drawn, the suspect ones and their neighbours.
     """
 
     route: Literal["text_layer", "ocr", "blank"]
@@ -48,6 +49,7 @@ class Plan:
     hidden: tuple[LayerWord, ...] = ()
     suspect: tuple[LayerWord, ...] = ()
     parts: tuple[Part, ...] = ()
+    shown: tuple[LayerWord, ...] = ()
     concealed: tuple[Box, ...] = ()
     cut: bool = False
 
@@ -74,11 +76,12 @@ def plan(page: Page, limits: Limits) -> Plan:
     suspect = tuple(word for word, is_bad in zip(shown, bad, strict=True) if is_bad)
     if _length(suspect) > BODY * _length(shown):
         reason = f"The text layer cannot be believed: {fault}."
-        return Plan("ocr", reason, sound, hidden, suspect, (), concealed, cut)
+        return Plan("ocr", reason, sound, hidden, suspect, (), (), concealed, cut)
     if _mostly_left(shown, left):
         reason = "Most of what the page shows is not in its text layer."
-        return Plan("ocr", reason, sound, hidden, suspect, (), concealed, cut)
-    boxes = together((*left, *(word.box for word in suspect)))
+        return Plan("ocr", reason, sound, hidden, suspect, (), (), concealed, cut)
+    shown = (*suspect, *_line_mates(sound, suspect))
+    boxes = together((*left, *(word.box for word in shown)))
     parts = tuple(
         Part(box, None if suspect else visibility.fingerprint(look, box)) for box in boxes
     )
@@ -87,7 +90,23 @@ def plan(page: Page, limits: Limits) -> Plan:
         reason = f"Part of the text layer cannot be believed ({fault}) and is recognised."
     elif parts:
         reason = "The text layer is sound; pictures beside it are recognised."
-    return Plan("text_layer", reason, sound, hidden, suspect, parts, concealed, cut)
+    return Plan("text_layer", reason, sound, hidden, suspect, parts, shown, concealed, cut)
+
+
+def _line_mates(
+    words: tuple[LayerWord, ...], suspect: tuple[LayerWord, ...]
+) -> tuple[LayerWord, ...]:
+    """The words that stand on a line with a suspect one: recognition does better with them."""
+    lines = {(word.box[1], word.box[3]) for word in suspect}
+    return tuple(
+        word
+        for word in words
+        if any(
+            min(bottom, word.box[3]) - max(top, word.box[1])
+            > 0.5 * min(bottom - top, word.box[3] - word.box[1])
+            for top, bottom in lines
+        )
+    )
 
 
 def _length(words: tuple[LayerWord, ...]) -> int:

@@ -34,6 +34,8 @@ LEAST_INK = 0.06
 """Share of a word's box that its ink changes; ordinary words change 0.2 to 0.6 of it."""
 MOST_OVERLAPS = 60
 """Words over one another that are looked at one by one."""
+MOST_COVERED = 0.3
+"""Share of a word's ink that must show among other words over it."""
 CLOSER = 3.0
 """How much closer a second look at doubtful words is taken."""
 
@@ -133,14 +135,27 @@ def _covers(one: LayerWord, other: LayerWord) -> bool:
 
 
 def _alone_seen(page: Page, look: Look, word: LayerWord) -> bool:
-    """Whether the page would look different without this one word."""
+    """Whether enough of the ink of this one word shows, others being drawn around and on it."""
     x0, top, x1, bottom = word.box
     crop = (max(x0, 0.0), max(top, 0.0), min(x1, page.width), min(bottom, page.height))
     if crop[2] - crop[0] < 1 or crop[3] - crop[1] < 1:
         return False
     scale = look.scale * CLOSER
-    changed = cv2.absdiff(page.draw(scale, crop), page.without(word.first, scale, crop))
-    return float((changed > CONTRAST).mean()) >= LEAST_INK
+    drawings: list[Pixels] = []
+    try:
+        drawings.append(page.draw(scale, crop))
+        page.show_without([word])
+        drawings.append(page.draw(scale, crop))
+        page.show_only([word])
+        drawings.append(page.draw(scale, crop))
+        page.show_text(False)
+        drawings.append(page.draw(scale, crop))
+    finally:
+        page.show_text(True)
+    all_words, others, alone, none = drawings
+    own = int((cv2.absdiff(alone, none) > CONTRAST).sum())
+    shown = int((cv2.absdiff(all_words, others) > CONTRAST).sum())
+    return shown > MOST_COVERED * own
 
 
 def ink_shares(look: Look, words: Sequence[LayerWord], contrast: int) -> list[float]:

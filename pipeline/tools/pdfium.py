@@ -103,13 +103,15 @@ class LayerWord:
     """A run of characters between spaces, as the file's text layer has it.
 
     ``angle`` is the direction of writing in degrees clockwise on the page as displayed; ``first``
-    is the index of its first character, ``font`` a number that words of one font share.
+    is the index of its first character, ``count`` how many there are, ``font`` a number that words
+    of one font share.
     """
 
     text: str
     box: Box
     angle: int
     first: int
+    count: int
     font: int
     unmapped: bool = False
 
@@ -243,28 +245,28 @@ class Page:
         for image in self.contents().images:
             c.FPDFPageObj_SetIsActive(image.handle, shown)
 
-    def show_only(self, firsts: Sequence[int]) -> None:
-        """Leave all text out of what :meth:`draw` draws but the objects of these characters."""
-        text_page = self._page.get_textpage()
-        try:
-            # A text page made while objects are hidden would count its characters without them.
-            handles = [c.FPDFText_GetTextObject(text_page, first) for first in firsts]
-            self.show_text(False)
-            for handle in handles:
-                c.FPDFPageObj_SetIsActive(handle, True)
-        finally:
-            text_page.close()
+    def show_only(self, words: Sequence[LayerWord]) -> None:
+        """Leave all text out of what :meth:`draw` draws but these words (and their neighbours in
+        the same text object).
+        """
+        # A text page made while objects are hidden would count its characters without them.
+        handles = self._text_objects(words)
+        self.show_text(False)
+        for handle in handles:
+            c.FPDFPageObj_SetIsActive(handle, True)
 
-    def without(self, first: int, scale: float, crop: Box) -> Pixels:
-        """A part of the page drawn without the text object of the character at ``first``."""
+    def show_without(self, words: Sequence[LayerWord]) -> None:
+        """Draw all text but these words (and their neighbours in the same text object)."""
+        self.show_text(True)
+        for handle in self._text_objects(words):
+            c.FPDFPageObj_SetIsActive(handle, False)
+
+    def _text_objects(self, words: Sequence[LayerWord]) -> list[c.FPDF_PAGEOBJECT]:
         text_page = self._page.get_textpage()
         try:
-            handle = c.FPDFText_GetTextObject(text_page, first)
-            c.FPDFPageObj_SetIsActive(handle, False)
-            try:
-                return self.draw(scale, crop)
-            finally:
-                c.FPDFPageObj_SetIsActive(handle, True)
+            places = (i for word in words for i in range(word.first, word.first + word.count))
+            found = (c.FPDFText_GetTextObject(text_page, place) for place in places)
+            return [handle for handle in found if handle]
         finally:
             text_page.close()
 
@@ -401,7 +403,9 @@ def _word(
         box = (min(left), min(bottom), max(right), max(top))
     unmapped = c.FPDFText_HasUnicodeMapError(text_page, start) == 1
     font = _address(c.FPDFTextObj_GetFont(c.FPDFText_GetTextObject(text_page, start)))
-    return [LayerWord(text[start:end], page.displayed(*box), angle, start, font, unmapped)]
+    return [
+        LayerWord(text[start:end], page.displayed(*box), angle, start, end - start, font, unmapped)
+    ]
 
 
 def _address(handle: Any) -> int:

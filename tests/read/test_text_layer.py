@@ -19,7 +19,7 @@ NAMES = "Kowalczyk Nguyen Whitlock Hernandez Vasquez O'Brien Tarrow Millbrook Sa
 
 
 def in_font(said: str, font: int = 1) -> list[LayerWord]:
-    return [LayerWord(part, (0, 0, 10, 10), 0, 0, font) for part in said.split()]
+    return [LayerWord(part, (0, 0, 10, 10), 0, 0, len(part), font) for part in said.split()]
 
 
 def shifted(said: str, by: int) -> str:
