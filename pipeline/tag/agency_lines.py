@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -117,18 +118,23 @@ class OwnLine:
 
 def own_lines(text: PageText, zones: Sequence[ZoneSpan]) -> list[OwnLine]:
     """A page's lines in the order in which they were read."""
-    spans = [span for span in zones if span.page == text.page.number]
     height = max(text.page.height, 1.0)
     return [
-        OwnLine(
-            text.text[line.start : line.end],
-            line.box[1] / height,
-            next((span.zone for span in spans if span.start <= line.start < span.end), "agency"),
-            text,
-            line.start,
-        )
-        for line in text.lines
+        OwnLine(text.text[line.start : line.end], line.box[1] / height, zone, text, line.start)
+        for line, zone in zip(text.lines, zones_of_lines(text, zones), strict=True)
     ]
+
+
+def zones_of_lines(text: PageText, zones: Sequence[ZoneSpan]) -> list[Zone]:
+    """Whose words each line of a page begins with. ``zones`` do not overlap."""
+    spans = sorted((z for z in zones if z.page == text.page.number), key=lambda span: span.start)
+    starts = [span.start for span in spans]
+    found: list[Zone] = []
+    for line in text.lines:
+        index = bisect_right(starts, line.start) - 1
+        inside = index >= 0 and line.start < spans[index].end
+        found.append(spans[index].zone if inside else "agency")
+    return found
 
 
 def is_outsiders(lines: Sequence[OwnLine]) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.tag.agency_lines import zones_of_lines
 from pipeline.tag.text import PageText
 from pipeline.tag.zones import ZoneSpan
 
@@ -72,11 +73,11 @@ _RANK_MAIL, _RANK_LETTER, _RANK_FIELD, _RANK_IN_FORCE, _RANK_UPDATED, _RANK_STAM
 
 
 def _dated(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> Iterator[_Dated]:
-    foreign = [span for span in zones if span.zone in ("request", "other_party", "attachment")]
     for order, text in enumerate(texts):
-        spans = [span for span in foreign if span.page == text.page.number]
-        for index, line in enumerate(text.lines):
-            if any(span.start <= line.start < span.end for span in spans):
+        for index, (line, zone) in enumerate(
+            zip(text.lines, zones_of_lines(text, zones), strict=True)
+        ):
+            if zone != "agency":
                 continue
             words = text.text[line.start : line.end]
             dates = _dates(words)
