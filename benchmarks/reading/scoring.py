@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from benchmarks.reading.pages import Made
 
-FUZZY = 85.0
+FUZZY = 80.0
 """Likeness, in per cent (rapidfuzz's partial ratio), from which a phrase counts as found."""
 
 

@@ -22,6 +22,9 @@ SMALL_TYPE, GOOD_TYPE, LARGE_TYPE = 11.5, 17.0, 40.0
 MOST_ENLARGED = 3.0
 SCREEN_DPI = 130.0
 """The least resolution for a page whose type is too sparse to be measured."""
+BAR = (0.4, 0.14)
+"""Inches across and down from which a dark area is ground, not ink."""
+MOSTLY_DARK = 0.65
 STEEPEST_STEADY = 0.1
 """Angle, in degrees, below which a page is left as it lies."""
 
@@ -117,10 +120,36 @@ def background(pixels: Pixels, dpi: float) -> Pixels:
     return np.asarray(cv2.GaussianBlur(paper, (0, 0), size), np.uint8)
 
 
+def dark_on_light(clean: Clean) -> Clean:
+    """Invert broad dark areas, which may hold light type: title bars, buttons, whole dark screens.
+
+    A dark area is at least :data:`BAR` inches across and down, and mostly dark itself (large bold
+    type is not). Black borders and redactions become white in passing.
+    """
+    paper = float(np.searchsorted(levels(clean.pixels), 0.5))
+    if paper < 100:
+        return replace(clean, pixels=np.asarray(255 - clean.pixels, np.uint8))
+    scale = min(1.0, 50.0 / clean.dpi)
+    small = cv2.resize(clean.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    dark = (small < 0.45 * paper).astype(np.uint8)
+    inch = clean.dpi * scale
+    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((max(1, round(0.12 * inch)),) * 2))
+    size = max(2, round(BAR[1] * inch)), max(2, round(BAR[0] * inch))
+    areas = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(size, np.uint8))
+    count, labels = cv2.connectedComponents(areas)
+    if count == 1:
+        return clean
+    share = np.bincount(labels.ravel(), dark.ravel()) / np.maximum(np.bincount(labels.ravel()), 1)
+    bars = (share >= MOSTLY_DARK)[labels] & (labels > 0)
+    height, width = clean.pixels.shape
+    full = cv2.resize(bars.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
+    return replace(clean, pixels=np.where(full > 0, 255 - clean.pixels, clean.pixels))
+
+
 def even(clean: Clean) -> Clean:
     """Divide by the paper's brightness where light is uneven or paper or ink is pale."""
     paper = background(clean.pixels, clean.dpi)
-    dark, light = np.percentile(paper, (5, 95))
+    dark, light = np.percentile(paper, (2, 95))
     if dark > 0.9 * light and light > 200:
         return clean
     height, width = clean.pixels.shape

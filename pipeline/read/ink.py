@@ -57,14 +57,14 @@ class Marks:
 def ink(pixels: Pixels) -> Pixels:
     """The dark marks of a page as a mask of 0 and 255.
 
-    The threshold is Otsu's (1979), but never so near the paper that its grain becomes ink: an
-    empty sheet has two kinds of pixels for Otsu, too.
+    The threshold is Otsu's (1979), but neither so near the paper that its grain becomes ink (an
+    empty sheet has two kinds of pixels for Otsu, too), nor above the middle between ink and
+    paper, where the soft edges of small letters run together.
     """
     otsu, _ = cv2.threshold(pixels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    share = levels(pixels)
-    paper = int(np.searchsorted(share, 0.5))
-    grain = 1.5 * (paper - int(np.searchsorted(share, 0.25)))
-    threshold = min(otsu, paper - max(FAINTEST, GRAIN * grain))
+    dark, light, paper = np.searchsorted(levels(pixels), (0.005, 0.25, 0.5))
+    grain = 1.5 * (paper - light)
+    threshold = min(otsu, (dark + paper) / 2, paper - max(FAINTEST, GRAIN * grain))
     _, mask = cv2.threshold(pixels, threshold, 255, cv2.THRESH_BINARY_INV)
     return np.asarray(mask, np.uint8)
 

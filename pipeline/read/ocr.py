@@ -24,15 +24,14 @@ TURN_BELOW = 65.0
 """Mean confidence, in per cent, below which other turns of the page are tried."""
 HEADS_DOWN, HEADS_UP = -0.03, 0.08
 """Beyond these measures of :func:`ink.heads_up` a page lies upside down, or surely does not."""
+CLEARLY = 1.5
+"""How much more a strip must give at another turn."""
 LOOK_DPI = 100.0
 """Resolution at which a page is looked at before it is read."""
 SPECK = 0.05
 """Height, in inches, up to which a mark that stands in no line of type is dirt."""
 FEWEST_TYPED = 40
 """Typed marks from which a page without words looks misread, not empty."""
-
-
-_QUARTERS: tuple[Quarter, ...] = (0, 90, 180, 270)
 
 
 @dataclass(frozen=True)
@@ -78,15 +77,17 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
     if _is_blank(seen, clean):
         return _result(image, clean, (), 0, blank=True, doubts=(), reason="Nothing on the page.")
     clean, turn, seen = _upright(clean, seen)
-    fit = cleaning.fit_dpi(clean.dpi, ink.type_height(seen))
-    if fit != clean.dpi:
-        clean = cleaning.resampled(clean, _prepared(image, fit))
-    reading = _read(clean, turn, settings, limits)
+    reading = _read(_fitted(image, clean, seen), turn, settings, limits)
     steps = [] if turn == 0 else [f"turned by {turn} degrees"]
-    if reading.looks_wrong and ink.heads_up(seen) < HEADS_UP:
-        other = _other_turn(reading, settings, limits)
-        if other is not reading:
-            reading, steps = other, [f"turned by {other.turn} degrees after trial"]
+    if reading.looks_wrong and (turn or ink.heads_up(seen) < HEADS_UP):
+        other = _other_turn(clean, turn, settings, limits)
+        if other != turn:
+            clean = cleaning.turned(clean, _quarter(other - turn))
+            trial = _read(
+                _fitted(image, clean, _marks(clean, coarse=True)), other, settings, limits
+            )
+            if _worth(trial.words) > _worth(reading.words):
+                reading, steps = trial, [f"turned by {other} degrees after trial"]
     area = quality.left_out(reading.words, reading.marks)
     if area is not None:
         rest = _read_rest(reading.clean, reading.words, area, settings, limits)
@@ -128,8 +129,8 @@ def _dpi(image: PageImage) -> float:
 
 
 def _prepared(image: PageImage, dpi: float) -> Clean:
-    squared = cleaning.squared(image, dpi)
-    return cleaning.without_lines(cleaning.stretch(cleaning.even(squared)))
+    light = cleaning.even(cleaning.dark_on_light(cleaning.squared(image, dpi)))
+    return cleaning.without_lines(cleaning.stretch(light))
 
 
 def _marks(clean: Clean, coarse: bool = False) -> ink.Marks:
@@ -144,15 +145,19 @@ def _upright(clean: Clean, seen: ink.Marks) -> tuple[Clean, Quarter, ink.Marks]:
     """The image straight and upright as far as a look can tell, its turn and its marks."""
     lie = ink.lie(seen, clean.dpi)
     straight = cleaning.straight(clean, lie.angle)
-    turn: Quarter = 0
-    if lie.sideways:
-        turn = 90
-    upright = cleaning.turned(straight, turn)
-    if upright is not clean:
+    upright, turn = straight, _quarter(0)
+    if straight is not clean:
         seen = _marks(upright, coarse=True)
+    if lie.sideways:
+        sideways = cleaning.turned(straight, 90)
+        other = _marks(sideways, coarse=True)
+        if other.typed.sum() > 1.1 * seen.typed.sum():
+            upright, turn, seen = sideways, 90, other
+        elif straight is not clean:
+            upright, seen = clean, _marks(clean, coarse=True)
     if ink.heads_up(seen) < HEADS_DOWN:
         turn = 270 if turn else 180
-        upright = cleaning.turned(straight, turn)
+        upright = cleaning.turned(upright, 180)
         seen = _marks(upright, coarse=True)
     return upright, turn, seen
 
@@ -168,19 +173,25 @@ def _is_blank(marks: ink.Marks, clean: Clean) -> bool:
     return not marks.typed.any() and not tall.any()
 
 
-def _other_turn(reading: _Reading, settings: Read, limits: Limits) -> _Reading:
-    """The page read at the turn at which a strip of it reads best, or as it was."""
-    best, more = _worth_of_strip(reading.clean, settings, limits), 0
-    for quarters in (2, 1, 3):
-        turned = cleaning.turned(reading.clean, _QUARTERS[quarters])
-        worth = _worth_of_strip(turned, settings, limits)
-        if worth > 1.5 * best:
-            best, more = worth, quarters
-    if not more:
-        return reading
-    turn = _QUARTERS[(_QUARTERS.index(reading.turn) + more) % 4]
-    other = _read(cleaning.turned(reading.clean, _QUARTERS[more]), turn, settings, limits)
-    return other if _worth(other.words) > _worth(reading.words) else reading
+def _fitted(image: PageImage, clean: Clean, marks: ink.Marks) -> Clean:
+    """The image at the resolution that its type asks for."""
+    fit = cleaning.fit_dpi(clean.dpi, ink.type_height(marks))
+    return clean if fit == clean.dpi else cleaning.resampled(clean, _prepared(image, fit))
+
+
+def _other_turn(clean: Clean, turn: Quarter, settings: Read, limits: Limits) -> Quarter:
+    """The turn at which a strip of the page reads clearly best; ``turn`` is that of ``clean``."""
+    best, found = _worth_of_strip(clean, settings, limits), turn
+    for more in (180, 90, 270):
+        worth = _worth_of_strip(cleaning.turned(clean, _quarter(more)), settings, limits)
+        if worth > CLEARLY * best:
+            best, found = worth, _quarter(turn + more)
+    return found
+
+
+def _quarter(degrees: int) -> Quarter:
+    turns: tuple[Quarter, ...] = (0, 90, 180, 270)
+    return turns[degrees // 90 % 4]
 
 
 def _worth(words: Sequence[Spot]) -> float:
