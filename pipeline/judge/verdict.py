@@ -289,6 +289,21 @@ def _told(findings: Sequence[Finding], read: Coverage) -> Iterator[Reason]:
             f"The document limits immigration enforcement{only} ({{where}}).",
             limits,
         )
+    denied = [f for f in of_ice(findings, "restricted") if f not in limits]
+    if denied:
+        yield about(
+            "cooperation_denied",
+            "The document denies or forbids help for immigration enforcement ({where}).",
+            denied,
+        )
+    background = of_hotlist(findings, "background")
+    if background and hotlist == "mentioned" and not of_hotlist(findings, "open", "ban"):
+        yield about(
+            "hotlist_background",
+            "The Immigration Violator topic is named in a definition or of somebody else only "
+            "({where}).",
+            background,
+        )
     if read.concealing:
         yield about_pages(
             "concealed_text",

@@ -317,6 +317,13 @@ def test_every_verdict_has_a_reason_whose_messages_are_sentences() -> None:
             assert "{" not in item.message
 
 
+def test_clear_says_why_a_named_topic_or_ice_is_harmless() -> None:
+    defined = verdict_on(finding("immigration_violator", "definitional"))
+    assert codes(defined) == ["hotlist_background", "all_pages_read"]
+    without = verdict_on(finding("agreement_287g", "disabled"))
+    assert codes(without) == ["cooperation_denied", "all_pages_read"]
+
+
 def test_long_lists_of_pages_are_cut_in_words_and_whole_in_numbers() -> None:
     pages = [page(number, "failed" if number > 1 else "ocr") for number in range(1, 40)]
     unread = reason(verdict_on(pages=pages), "pages_unread")
