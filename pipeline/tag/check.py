@@ -81,13 +81,16 @@ _Find = Callable[[str], tuple[str, list[Mention], list[Mention]]]
 
 
 def _rule(pack: Pack, source: str, rule: Rule, find: _Find) -> Iterator[Complaint]:
-    def complain(level: Literal["error", "warning"], example: str | None, what: str) -> Complaint:
-        line = line_of(source, rule.id, example)
-        return Complaint(level, pack.path, line, rule.id, what)
+    def warn(what: str) -> Complaint:
+        return Complaint("warning", pack.path, line_of(source, rule.id), rule.id, what)
+
+    def fail(kind: str, example: str, what: str) -> Complaint:
+        line = line_of(source, rule.id, _written(example), kind)
+        return Complaint("error", pack.path, line, rule.id, what)
 
     for kind, examples in (("positive", rule.positive), ("negative", rule.negative)):
         if not examples:
-            yield complain("warning", None, f"no {kind} example covers it")
+            yield warn(f"no {kind} example covers it")
     winners: set[str] = set()
     for example in rule.positive:
         marked = _MARKED.search(example)
@@ -97,17 +100,17 @@ def _rule(pack: Pack, source: str, rule: Rule, find: _Find) -> Iterator[Complain
         said = {" ".join(text[c.start : c.end].split()) for c in own}
         winners |= over
         if not over:
-            yield complain("error", _written(example), f"finds nothing in {example!r}")
+            yield fail("positive", example, f"finds nothing in {example!r}")
         elif marked and " ".join(marked[1].split()) not in said:
             message = f"finds {sorted(said)} in {example!r}, not what is marked"
-            yield complain("error", _written(example), message)
+            yield fail("positive", example, message)
     if winners and rule.id not in winners:
-        yield complain("warning", None, f"is always outdone by {', '.join(sorted(winners))}")
+        yield warn(f"is always outdone by {', '.join(sorted(winners))}")
     for example in rule.negative:
         text, _, candidates = find(example)
         for found in (c for c in candidates if c.rule == rule.id):
             words = text[found.start : found.end]
-            yield complain("error", _written(example), f"finds {words!r} in {example!r}")
+            yield fail("negative", example, f"finds {words!r} in {example!r}")
             break
 
 
@@ -125,7 +128,7 @@ def _decoys(pack: Pack, source: str, decoys: list[str], find: _Find) -> Iterator
         text, mentions, _ = find(decoy)
         for mention in mentions:
             words = text[mention.start : mention.end]
-            line = line_of(source, "", _written(decoy))
+            line = line_of(source, "", _written(decoy), "decoys")
             message = f"{mention.rule} finds {words!r} in {decoy!r}"
             yield Complaint("error", pack.path, line, "decoys", message)
 
@@ -142,7 +145,7 @@ def _cues(pack: Pack, source: str) -> Iterator[Complaint]:
                 else:
                     found = any(h.cue is cue for h in cues.find(example, 0, len(example)))
                 if found != (kind == "positive"):
-                    line = line_of(source, cue.id, _written(example))
+                    line = line_of(source, cue.id, _written(example), kind)
                     verb = "is found" if found else "is not found"
                     yield Complaint("error", pack.path, line, cue.id, f"{verb} in {example!r}")
 

@@ -134,14 +134,16 @@ class Packs(msgspec.Struct, frozen=True, kw_only=True):
         return "?"
 
 
-def line_of(text: str, rule: str, phrase: str | None = None) -> int:
-    """The line on which a rule's ``id`` stands, or a phrase of it; 1 where neither is found."""
-    found = re.search(rf'^\s*id\s*=\s*["\']{re.escape(rule)}["\']', text, re.M)
-    start = found.start() if found else 0
+def line_of(text: str, rule: str, phrase: str | None = None, field: str = "") -> int:
+    """The line on which a rule's ``id`` stands, or a phrase in one of its fields; else 1."""
+    start = 0
+    for wanted in (rf'id\s*=\s*["\']{re.escape(rule)}["\']' if rule else "", field):
+        found = re.compile(rf"^\s*{wanted}", re.M).search(text, start) if wanted else None
+        start = found.start() + len(found[0]) - len(found[0].lstrip()) if found else start
     if phrase:
-        at = max(text.find(f'"{phrase}', start), text.find(f"'{phrase}", start))
-        start = at if at >= 0 else start
-    return text.count("\n", 0, start + 1 if text[start : start + 1] == "\n" else start) + 1
+        places = (text.find(f'"{phrase}', start), text.find(f"'{phrase}", start))
+        start = min((at for at in places if at >= 0), default=start)
+    return text.count("\n", 0, start) + 1
 
 
 def load(folders: Iterable[Path] = (), own: Path = OWN) -> Packs:

@@ -64,7 +64,8 @@ def test_letter_spaced_words_are_parted_where_the_gap_is_wide() -> None:
 
 
 def test_letters_in_columns_are_not_a_word() -> None:
-    words = tuple(Word(c, (x, 0.0, x + 6.0, 10.0), None, 0, 0) for c, x in zip("YNY", (0, 90, 180)))
+    places = (("Y", 0), ("N", 90), ("Y", 180))
+    words = tuple(Word(c, (x, 0.0, x + 6.0, 10.0), None, 0, 0) for c, x in places)
     assert page_text(Page(1, "text_layer", 612, 792, words=words)).text == "Y N Y"
 
 
