@@ -368,8 +368,10 @@ class _PageView:
             return None
         for back in range(unit - 1, max(unit - 60, -1), -1):
             words = self._words(back)
-            if self._listed(back):
+            if self._listed(back) or not re.search(r"\w\w", words):
                 continue
+            if words.rstrip().endswith((",", ";")):
+                return self._last_of(back)
             known = lists.head_word(lists.item_body(words))
             if known:
                 return Stated("enabled" if known[0] else "disabled", known[1], "list")
@@ -380,6 +382,16 @@ class _PageView:
                 return None
             return Stated(claim.assertion, claim.cue, "list")
         return None
+
+    def _last_of(self, unit: int) -> Stated | None:
+        """What a sentence that breaks off in a list says of the last topic before the break."""
+        _, claims = self.read(unit)
+        if not claims:
+            return None
+        claim = claims[max(claims)]
+        if claim.weak or claim.assertion == "mentioned":
+            return None
+        return Stated(claim.assertion, claim.cue, "list")
 
     def _listed(self, unit: int) -> bool:
         """Whether a sentence is an item: mostly names of topics, or led by a mark."""

@@ -508,7 +508,7 @@ class Dealings:
             kind: Assertion = "required" if rule.category == "required" else "permitted"
             return Stated(kind, self._said(mention, rule), "wording")
         if re.search(
-            r"\b(?:pursuant to|under|of|see|authority of|by)\s*(?:\w+\s+)?$", words[:offset], re.I
+            r"\b(?:pursuant(?:\s+to)?|under|of|see|authority\s+of|by)\s*(?:\w+\s+)?$", words[:offset], re.I
         ):
             return Stated("mentioned")
         if self.signed:
