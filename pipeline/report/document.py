@@ -14,7 +14,7 @@ from pipeline.report.links import file_url, finding_anchor
 from pipeline.report.pictures import THUMBNAIL_PIXELS, WHOLE_PIXELS, PagePictures
 from pipeline.report.rows import Row, rows_of
 from pipeline.report.survey import AgencyLine, DocumentLine, Picture, crop_pictures
-from pipeline.report.text import one_line
+from pipeline.report.text import covered, one_line
 from pipeline.report.wording import Label
 
 MAX_CARDS = 200
@@ -138,10 +138,14 @@ def document_page(
     def at_page(number: int) -> str | None:
         return None if original is None else f"{original}#page={number}" if is_pdf else original
 
+    unseen: dict[int, list[str]] = defaultdict(list)
+    for finding in verdict.findings:
+        if not finding.visible:
+            unseen[finding.page].append(one_line(finding.text))
     rows = rows_of(verdict.findings)
     crops = crop_pictures(plans, drawn, verdict.findings, line.path)
     cards = [
-        _card(number, row, crops, at_page(row.first.page))
+        _card(number, row, crops, unseen[row.first.page], at_page(row.first.page))
         for number, row in enumerate(rows[: MAX_CARDS + MAX_LISTED], start=1)
     ]
     numbers = {
@@ -198,10 +202,12 @@ def _card(
     number: int,
     row: Row,
     crops: Mapping[str, Picture | None],
+    unseen: Sequence[str],
     original: str | None,
 ) -> FindingCard:
     finding = row.first
     before, words, after = _in_context(finding)
+    before, after = covered(before, unseen), covered(after, unseen)
     pictures = [crops[one.id] for one in row.findings if one.id in crops]
     places: dict[int, int] = {}
     if len(row.findings) > 1:

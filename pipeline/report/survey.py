@@ -11,7 +11,7 @@ from pipeline.artefacts import Agencies, AgencyRecord, Evidence, Finding, Verdic
 from pipeline.report import wording
 from pipeline.report.links import agency_id, document_id, finding_anchor
 from pipeline.report.pictures import PagePictures
-from pipeline.report.text import legible, one_line
+from pipeline.report.text import covered, legible, one_line
 from pipeline.report.wording import Label, counted
 
 INDEXED_CHARACTERS = 800
@@ -226,10 +226,10 @@ def _alternative(finding: Finding, path: str) -> str:
 def _document_line(verdict: Verdict, owner: AgencyRecord | None, news: News) -> DocumentLine:
     head, said = verdict.document, verdict.verdict
     spoken = [finding for finding in verdict.findings if finding.visible]
+    unseen = [one_line(finding.text) for finding in verdict.findings if not finding.visible]
     named = [part for finding in spoken for part in (finding.canonical, finding.text)]
-    words = dict.fromkeys(
-        one_line(part, 200) for part in (*named, *(finding.context for finding in spoken))
-    )
+    sentences = [covered(one_line(finding.context), unseen) for finding in spoken]
+    words = dict.fromkeys(one_line(part, 200) for part in (*named, *sentences))
     return DocumentLine(
         id=document_id(head.path),
         path=head.path,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _FORMLESS = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e"
@@ -37,6 +38,18 @@ def one_line(text: str, limit: int = 0) -> str:
     if limit and len(line) > limit:
         return line[: limit - 1].rstrip() + "…"
     return line
+
+
+def covered(text: str, unseen: Iterable[str]) -> str:
+    """The text without the words that nobody can see on its page.
+
+    >>> covered("the topics are A and B", ["A"])
+    'the topics are ▮▮▮ and B'
+    """
+    for words in unseen:
+        if words:
+            text = text.replace(words, "▮▮▮")
+    return text
 
 
 def in_two(path: str, limit: int = 160) -> tuple[str, str]:

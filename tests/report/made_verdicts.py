@@ -187,6 +187,7 @@ def story() -> list[Verdict]:
         verdict(
             "Cedar Flat Police/hidden.pdf",
             topic_on(1, visible=False, text="SECRET WORDS", context="all the SECRET WORDS here"),
+            finding(3, context="ICE and all the SECRET WORDS here"),
             disposition="review",
             hotlist="not_found",
             reasons=(Reason("not_visible", "Words that cannot be seen, page 1.", ("f1",), (1,)),),

@@ -167,6 +167,7 @@ def test_only_immigration_alarms() -> None:
 def test_words_that_cannot_be_seen_are_called_out_and_not_repeated(told: Path) -> None:
     page = document_html(told, "Cedar Flat Police/hidden.pdf")
     assert "1 finding in text that a reader of the page cannot see" in page
+    assert "and all the ▮▮▮ here" in page
     assert "Immigration Violator" not in page
     assert "immigration_violator" not in page
     for path in told.rglob("*"):
