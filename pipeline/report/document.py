@@ -133,50 +133,13 @@ def document_page(
     the input folder and ``verdict_file`` the verdict as URLs seen from the page.
     """
     original = file_url(originals, line.path)
-    is_pdf = line.path.lower().endswith(".pdf")
-
-    def at_page(number: int) -> str | None:
-        return None if original is None else f"{original}#page={number}" if is_pdf else original
-
-    unseen: dict[int, list[str]] = defaultdict(list)
-    for finding in verdict.findings:
-        if not finding.visible:
-            unseen[finding.page].append(one_line(finding.text))
     rows = rows_of(verdict.findings)
-    crops = crop_pictures(plans, drawn, verdict.findings, line.path)
-    cards = [
-        _card(number, row, crops, unseen[row.first.page], at_page(row.first.page))
-        for number, row in enumerate(rows[: MAX_CARDS + MAX_LISTED], start=1)
-    ]
-    numbers = {
+    cards = _cards(verdict, line, rows[: MAX_CARDS + MAX_LISTED], plans, drawn, original)
+    by_finding = {
         finding.id: card for row, card in zip(rows, cards, strict=False) for finding in row.findings
     }
-    by_eye = _pages_to_look_at(verdict)
-    by_page: dict[int, list[Finding]] = defaultdict(list)
-    for finding in verdict.findings:
-        by_page[finding.page].append(finding)
-    planned = {page.page: page for page in plans}
-    pages = [
-        _page(
-            page,
-            by_page[page.number],
-            planned.get(page.number),
-            drawn,
-            [zone for zone in zones if zone.page == page.number and zone.zone != "agency"],
-            numbers,
-            page.number in by_eye,
-            at_page(page.number),
-        )
-        for page in verdict.pages
-    ]
+    pages = _pages(verdict, plans, drawn, zones, by_finding, original)
     duplicate = verdict.document.duplicate_of
-    near = {
-        other.path: other
-        for group in (agency.near_duplicates if agency is not None else ())
-        if any(member.path == line.path for member in group)
-        for other in group
-        if other.path != line.path
-    }
     return DocumentPage(
         line=line,
         verdict=verdict,
@@ -185,7 +148,7 @@ def document_page(
         response=wording.RESPONSE[verdict.response_type],
         original=original,
         verdict_file=verdict_file,
-        reasons=tuple(_reason(reason, numbers) for reason in verdict.verdict.reasons),
+        reasons=tuple(_reason(reason, by_finding) for reason in verdict.verdict.reasons),
         cards=tuple(cards[:MAX_CARDS]),
         listed=tuple(cards[MAX_CARDS:]),
         unlisted=len(rows) - len(cards),
@@ -193,9 +156,43 @@ def document_page(
         unread=tuple(page for page in pages if not page.read),
         pages=tuple(pages),
         duplicate_of=lines.get(duplicate) if duplicate is not None else None,
-        near_duplicates=tuple(near.values()),
+        near_duplicates=_near_duplicates(line, agency),
         review=review,
     )
+
+
+def _near_duplicates(line: DocumentLine, agency: AgencyLine | None) -> tuple[DocumentLine, ...]:
+    if agency is None:
+        return ()
+    groups = [group for group in agency.near_duplicates if line in group]
+    return tuple(other for group in groups for other in group if other != line)
+
+
+def _at_page(original: str | None, number: int) -> str | None:
+    """The original file, opened at a page (what is no PDF ignores that)."""
+    return None if original is None else f"{original}#page={number}"
+
+
+# ------------------------------------------------------------------------------- findings
+
+
+def _cards(
+    verdict: Verdict,
+    line: DocumentLine,
+    rows: Sequence[Row],
+    plans: Sequence[PagePictures],
+    drawn: frozenset[str],
+    original: str | None,
+) -> list[FindingCard]:
+    crops = crop_pictures(plans, drawn, verdict.findings, line.path)
+    unseen: dict[int, list[str]] = defaultdict(list)
+    for finding in verdict.findings:
+        if not finding.visible:
+            unseen[finding.page].append(one_line(finding.text))
+    return [
+        _card(number, row, crops, unseen[row.first.page], _at_page(original, row.first.page))
+        for number, row in enumerate(rows, start=1)
+    ]
 
 
 def _card(
@@ -274,6 +271,54 @@ def _reason(reason: Reason, numbers: Mapping[str, FindingCard]) -> ReasonLine:
     return ReasonLine(reason.message, reason.code, tuple(shown), len(cited) - len(shown), pages)
 
 
+# ---------------------------------------------------------------------------------- pages
+
+
+def _pages(
+    verdict: Verdict,
+    plans: Sequence[PagePictures],
+    drawn: frozenset[str],
+    zones: Sequence[ZoneArea],
+    by_finding: Mapping[str, FindingCard],
+    original: str | None,
+) -> list[PageCard]:
+    planned = {page.page: page for page in plans}
+    by_eye = _pages_to_look_at(verdict)
+    here: dict[int, list[Finding]] = defaultdict(list)
+    for finding in verdict.findings:
+        here[finding.page].append(finding)
+    shaded: dict[int, list[ZoneArea]] = defaultdict(list)
+    for zone in zones:
+        if zone.zone != "agency":
+            shaded[zone.page].append(zone)
+    cards = []
+    for page in verdict.pages:
+        number, plan = page.number, planned.get(page.number)
+        thumbnail = whole = None
+        if plan is not None:
+            name = f"page {number}"
+            thumbnail = _plain(plan.thumbnail, plan, THUMBNAIL_PIXELS, drawn, f"Small {name}")
+            whole = _plain(plan.whole, plan, WHOLE_PIXELS, drawn, f"The whole of {name}")
+        drawn_over = whole is not None
+        cards.append(
+            PageCard(
+                number=number,
+                width=page.width,
+                height=page.height,
+                how=_how(page),
+                read=page.source != "failed",
+                thumbnail=thumbnail,
+                whole=whole,
+                frames=_frames(here[number], shaded[number], by_finding) if drawn_over else (),
+                zones=tuple(sorted({one.zone for one in shaded[number]})) if drawn_over else (),
+                findings=len(here[number]),
+                to_look_at=number in by_eye,
+                original=_at_page(original, number),
+            )
+        )
+    return cards
+
+
 def _pages_to_look_at(verdict: Verdict) -> set[int]:
     """The first pages that a reader is sent to without a finding: they are shown at once."""
     if verdict.verdict.disposition != "review":
@@ -282,47 +327,22 @@ def _pages_to_look_at(verdict: Verdict) -> set[int]:
     return set(pages[:5])
 
 
-def _page(
-    page: PageHead,
-    here: Sequence[Finding],
-    planned: PagePictures | None,
-    drawn: frozenset[str],
+def _frames(
+    findings: Sequence[Finding],
     shaded: Sequence[ZoneArea],
-    numbers: Mapping[str, FindingCard],
-    to_look_at: bool,
-    original: str | None,
-) -> PageCard:
-    """One page; ``here`` are the findings on it, ``shaded`` the areas of others' words."""
-    thumbnail = whole = None
-    if planned is not None:
-        name = f"page {page.number}"
-        thumbnail = _plain(planned.thumbnail, planned, THUMBNAIL_PIXELS, drawn, f"Small {name}")
-        whole = _plain(planned.whole, planned, WHOLE_PIXELS, drawn, f"The whole of {name}")
-    frames: list[Frame] = []
-    if whole is not None:
-        frames += [_frame(zone.box, f"zone {zone.zone}") for zone in shaded]
-        for finding in here:
-            card = numbers.get(finding.id)
-            anchor = card.anchor if card is not None else ""
-            label = f"Finding {card.number}: {card.title}" if card is not None else "Finding"
-            label += f", {wording.ASSERTION[finding.assertion].word}"
-            frames += [_frame(box, "words", anchor, label) for box in finding.boxes]
-            if finding.mark is not None:
-                frames.append(_frame(finding.mark.box, "mark", anchor, f"{label}, its mark"))
-    return PageCard(
-        number=page.number,
-        width=page.width,
-        height=page.height,
-        how=_how(page),
-        read=page.source != "failed",
-        thumbnail=thumbnail,
-        whole=whole,
-        frames=tuple(frames),
-        zones=tuple(sorted({zone.zone for zone in shaded})) if whole is not None else (),
-        findings=len(here),
-        to_look_at=to_look_at,
-        original=original,
-    )
+    by_finding: Mapping[str, FindingCard],
+) -> tuple[Frame, ...]:
+    """What is laid over a whole page: areas of others' words, then words and marks."""
+    frames = [_frame(zone.box, f"zone {zone.zone}") for zone in shaded]
+    for finding in findings:
+        card = by_finding.get(finding.id)
+        anchor = card.anchor if card is not None else ""
+        label = f"Finding {card.number}: {card.title}" if card is not None else "Finding"
+        label += f", {wording.ASSERTION[finding.assertion].word}"
+        frames += [_frame(box, "words", anchor, label) for box in finding.boxes]
+        if finding.mark is not None:
+            frames.append(_frame(finding.mark.box, "mark", anchor, f"{label}, its mark"))
+    return tuple(frames)
 
 
 def _plain(
@@ -331,8 +351,6 @@ def _plain(
     if name is None or name not in drawn:
         return None
     scale = min(page.dpi / 72, longest / max(page.width, page.height))
-    if longest == THUMBNAIL_PIXELS:
-        scale = longest / max(page.width, page.height)
     width, height = max(1, round(page.width * scale)), max(1, round(page.height * scale))
     return Picture(f"pictures/{name}", width, height, alt)
 
