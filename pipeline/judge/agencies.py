@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from pipeline.artefacts import Agency
-from pipeline.tag.agency_names import CODES, whole_name
+from pipeline.tag.agency_names import whole_name
+from pipeline.tag.agency_states import CODES
 
 FILE_NAME = "agencies.csv"
 _COLUMNS = ["path", "name", "state"]

@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.tag.agency_names import AgencyTitle, blurred, whole_name
+from pipeline.tag.agency_names import AgencyTitle, whole_name
+from pipeline.tag.agency_repair import blurred
 
 
 @dataclass(frozen=True, slots=True)

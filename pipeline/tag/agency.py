@@ -26,12 +26,11 @@ from pipeline.tag.agency_headings import (
 from pipeline.tag.agency_lines import OwnLine, is_outsiders, own_lines, speaks_as_agency
 from pipeline.tag.agency_names import (
     AgencyTitle,
-    blurred,
     find_names,
     place_name,
-    same_place,
     whole_name,
 )
+from pipeline.tag.agency_repair import blurred, same_place
 from pipeline.tag.agency_states import state_of
 from pipeline.tag.text import PageText
 from pipeline.tag.zones import ZoneSpan

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.artefacts import Zone
-from pipeline.tag.agency_names import repaired
+from pipeline.tag.agency_repair import repaired
 from pipeline.tag.text import PageText
 from pipeline.tag.zones import ZoneSpan
 

@@ -8,104 +8,16 @@ Department``, ``SPARKS POLICE DEPT.``, ``Sandrock NV PD``, ``KS - Meade County S
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
-from typing import Literal
 
-from rapidfuzz.distance import DamerauLevenshtein
+from pipeline.tag.agency_kinds import Family, Kind, kinds_in
+from pipeline.tag.agency_repair import repaired
+from pipeline.tag.agency_states import CODES, STATES
 
-Family = Literal[
-    "police", "sheriff", "state", "safety", "marshal", "prosecutor", "custody", "centre", "place"
-]
-"""Agencies of one place and one family are one agency, whatever they call themselves."""
-
-STATES = {
-    "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA",
-    "colorado": "CO", "connecticut": "CT", "delaware": "DE", "district of columbia": "DC",
-    "florida": "FL", "georgia": "GA", "hawaii": "HI", "idaho": "ID", "illinois": "IL",
-    "indiana": "IN", "iowa": "IA", "kansas": "KS", "kentucky": "KY", "louisiana": "LA",
-    "maine": "ME", "maryland": "MD", "massachusetts": "MA", "michigan": "MI", "minnesota": "MN",
-    "mississippi": "MS", "missouri": "MO", "montana": "MT", "nebraska": "NE", "nevada": "NV",
-    "new hampshire": "NH", "new jersey": "NJ", "new mexico": "NM", "new york": "NY",
-    "north carolina": "NC", "north dakota": "ND", "ohio": "OH", "oklahoma": "OK", "oregon": "OR",
-    "pennsylvania": "PA", "rhode island": "RI", "south carolina": "SC", "south dakota": "SD",
-    "tennessee": "TN", "texas": "TX", "utah": "UT", "vermont": "VT", "virginia": "VA",
-    "washington": "WA", "west virginia": "WV", "wisconsin": "WI", "wyoming": "WY",
-}  # fmt: skip
-CODES = frozenset(STATES.values())
 _STATE = r"(?:" + "|".join(sorted(CODES)) + r")"
 
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A suffix by which agencies are known. ``pattern`` is matched as a whole word or words."""
-
-    suffix: str
-    family: Family
-    pattern: str
-    exact_case: bool = False
-
-
-_DEPARTMENT = r"(?:department|departments|dep['’]?t\b\.?|dpt\b\.?)"
-_SHERIFF = r"sheriff(?:-coroner)?(?:['’`‘]?s|s['’])?"
-
-_KINDS = (
-    _Kind("State Police", "state", r"state police(?: department)?"),
-    _Kind("State Patrol", "state", r"state patrol"),
-    _Kind("Highway Patrol", "state", r"highway patrol"),
-    _Kind("Police Department", "police", rf"police {_DEPARTMENT}"),
-    _Kind("Department of Police", "police", rf"{_DEPARTMENT} of police(?: services?)?"),
-    _Kind("Division of Police", "police", r"division of police"),
-    _Kind("Bureau of Police", "police", r"bureau of police"),
-    _Kind("Police Division", "police", r"police division"),
-    _Kind("Police Bureau", "police", r"police bureau"),
-    _Kind("Police Services", "police", r"police services?"),
-    _Kind("Police Force", "police", r"police force"),
-    _Kind("Sheriff's Department", "sheriff", rf"{_SHERIFF} {_DEPARTMENT}"),
-    _Kind("Sheriff's Office", "sheriff", rf"{_SHERIFF} off?ice|office of (?:the )?sheriff"),
-    _Kind("Department of Public Safety", "safety", rf"{_DEPARTMENT} of public safety"),
-    _Kind("Public Safety Department", "safety", rf"public safety {_DEPARTMENT}"),
-    _Kind("Public Safety", "safety", r"public safety"),
-    _Kind("Marshal's Office", "marshal", r"marshal['’]?s office"),
-    _Kind("Town Marshal", "marshal", r"town marshal"),
-    _Kind("Constable", "marshal",
-          r"const(?:able)?(?:['’]?s office)?,?(?: TX)? (?:precinct|pct\.?) ?\d+"),
-    _Kind("Constable's Office", "marshal", r"constable['’]?s? office"),
-    _Kind("District Attorney's Office", "prosecutor",
-          r"district attorney(?:['’]?s office)?|office of (?:the )?district attorney"),
-    _Kind("State's Attorney's Office", "prosecutor",
-          r"state['’]?s attorney(?:['’]?s)?(?: office)?"),
-    _Kind("Prosecutor's Office", "prosecutor",
-          r"prosecut(?:or['’]?s|ing attorney['’]?s) office"),
-    _Kind("Probation Department", "custody", rf"probation {_DEPARTMENT}"),
-    _Kind("Department of Corrections", "custody", rf"{_DEPARTMENT} of corrections?"),
-    _Kind("Real Time Crime Center", "centre", r"real[- ]time crime center"),
-    _Kind("Intelligence Center", "centre", r"(?:regional )?intelligence center"),
-    _Kind("Police Department", "police", r"P\.?D\.?(?![\w.])", exact_case=True),
-    _Kind("Sheriff's Office", "sheriff", r"(?:C\.?)?S\.?O\.?(?![\w.])", exact_case=True),
-    _Kind("Sheriff's Department", "sheriff", r"SD(?!\w)", exact_case=True),
-    _Kind("Department of Public Safety", "safety", r"DPS(?!\w)", exact_case=True),
-    _Kind("Real Time Crime Center", "centre", r"RTCC(?!\w)", exact_case=True),
-    _Kind("Sheriff's Office", "sheriff", _SHERIFF),
-    _Kind("Police", "police", r"police"),
-)  # fmt: skip
-_KIND = re.compile(
-    "|".join(
-        rf"(?P<k{index}>(?<![\w'’]){kind.pattern if kind.exact_case else f'(?i:{kind.pattern})'})"
-        rf"(?!\w)"
-        for index, kind in enumerate(_KINDS)
-    )
-)
-
-_STEM = re.compile(
-    r"[Pp](?i:olice|atrol|rosecut|robation)|[Ss](?i:herif|afety)|[Mm](?i:arshal)|[Cc](?i:onst|enter|"
-    r"orrection)|[Aa](?i:ttorney)|\b[PS]\.?[DO]|DPS|RTCC|CSO"
-)
-"""What every kind holds."""
-_BEFORE_STEM, _AFTER_STEM = 30, 60
-"""Characters around a stem within which its kind begins and ends."""
 
 _MUNICIPAL = "City|Town|Village|Borough|Township|County|Parish|Municipality|State|Commonwealth"
 _PLACE_OF = re.compile(
@@ -229,91 +141,14 @@ def find_names(line: str) -> list[Found]:
     """The agencies named in one line of text, from left to right."""
     found: list[Found] = []
     done = 0
-    for match in _kinds(line):
-        if match.group()[0].islower():
+    for kind, start, end in kinds_in(line):
+        if line[start].islower():
             continue
-        name = _name_at(line, match, done)
+        name = _name_at(line, kind, start, end, done)
         if name is not None:
             found.append(name)
             done = name.end
     return found
-
-
-def _kinds(line: str) -> Iterator[re.Match[str]]:
-    """The kinds in a text, looked for around their stems alone because most of a text has none."""
-    done = 0
-    for stem in _STEM.finditer(line):
-        if stem.start() < done:
-            continue
-        begin = max(done, stem.start() - _BEFORE_STEM)
-        match = _KIND.search(line, begin, stem.end() + _AFTER_STEM)
-        if match is not None:
-            done = match.end()
-            yield match
-
-
-def repaired(line: str) -> str:
-    """A line in which the words of a kind that recognition spoilt are whole again.
-
-    Only pairs are mended ("Pohce Deparlment", "Shenff's Offlce"), for one word alone may be
-    another; the case of the first letter is kept.
-    """
-    line = _DIGIT.sub(_letter, line)
-    line = _FIRST_DIGIT.sub(lambda match: "BS"[match.group() == "5"], line)
-    if _SPOILT.search(line) is None:
-        return line
-    line = _BARE_POLICE.sub(r"\1Police", line)
-    tokens = re.sub(r"(?i)(police|sheriff['’]?s)[._,](?=[dos])", r"\1 ", line).split(" ")
-    for index in range(len(tokens) - 1):
-        for first, second in _PAIRS:
-            one, two = _likeness(tokens[index], first), _likeness(tokens[index + 1], second)
-            if one + two < 2 and one >= 0.6 and two >= 0.65 and one + two >= 1.4:
-                tokens[index] = _in_case_of(tokens[index], first)
-                tokens[index + 1] = _in_case_of(tokens[index + 1], second)
-    return " ".join(tokens)
-
-
-_DIGIT = re.compile(r"(?<=[A-Za-z])[01](?=[A-Za-z])|(?<=[a-z])[01](?=\b)|(?<=[A-Z])l(?=[A-Z])")
-"""A digit for a letter within a word, and a small l for a capital I."""
-_FIRST_DIGIT = re.compile(r"(?<!\S)[58](?=[a-z]{2})(?!th\b)")
-_BARE_POLICE = re.compile(r"([A-Z][a-z]+ )(?:Po[lI1][iIl1][ceo][ec])$")
-_SPOILT = re.compile(r"\b[PS]\S{3,9}[ ._,][DO0]\S{3,10}|\b[PS]\S{3,9} [dD]ep|\bP\S{5}$")
-_PAIRS = (
-    ("police", "department"),
-    ("police", "dept"),
-    ("sheriff's", "office"),
-    ("sheriff's", "department"),
-)
-
-
-_WHOLE = frozenset(
-    {"policy", "polices", "policed", "deployment", "deposit", "adept", "officer", "offices"}
-)
-"""Words that are read well and mean something else."""
-
-
-def _letter(match: re.Match[str]) -> str:
-    before, after = match.string[match.start() - 1], match.string[match.end() :][:1]
-    if before.isupper() and not after.islower():
-        return "O" if match.group() == "0" else "I"
-    return "o" if match.group() == "0" else "l"
-
-
-def _likeness(token: str, word: str) -> float:
-    plain = token.lower().strip(".,;:|'’")
-    if (
-        plain in _WHOLE
-        or abs(len(plain) - len(word)) > 2
-        or not (token[:1].isupper() or token[:1] == "0")
-    ):
-        return 0.0
-    return DamerauLevenshtein.normalized_similarity(plain.replace("’", "'"), word)
-
-
-def _in_case_of(token: str, word: str) -> str:
-    tail = token[len(token.rstrip(".,;:|")) :]
-    capitals = sum(letter.isupper() for letter in token)
-    return (word.upper() if 2 * capitals > len(token) else word.capitalize()) + tail
 
 
 @lru_cache(maxsize=4096)
@@ -372,11 +207,10 @@ def place_name(text: str) -> AgencyTitle | None:
 def kind_alone(line: str) -> tuple[str, Family] | None:
     """The kind that a line names without a place ("Police Department"), as on letterheads."""
     text = line.strip(" .,:;|-–—")
-    match = _KIND.match(text)
-    if match is None or text[match.end() :].strip(" .,:;|-–—"):
+    kind, start, end = next(kinds_in(text), (None, 0, 0))
+    if kind is None or start > 0 or text[end:].strip(" .,:;|-–—"):
         return None
-    kind = _kind_of(match)
-    if kind.exact_case or kind.pattern in ("police", _SHERIFF):
+    if kind.exact_case or kind.bare:
         return ("Police Department", "police") if text.upper() == "POLICE" else None
     return kind.suffix, kind.family
 
@@ -426,14 +260,8 @@ def _raise(match: re.Match[str]) -> str:
     return (head[:1].upper() + head[1:]) + match.group(2).upper()
 
 
-def _kind_of(match: re.Match[str]) -> _Kind:
-    return _KINDS[int((match.lastgroup or "k0")[1:])]
-
-
-def _name_at(line: str, match: re.Match[str], done: int) -> Found | None:
-    """The name whose kind stands at ``match``, its place before it or after an "of" or comma."""
-    kind = _kind_of(match)
-    start, end = match.span()
+def _name_at(line: str, kind: Kind, start: int, end: int, done: int) -> Found | None:
+    """The name whose kind stands there, its place before it or after an "of" or a comma."""
     place_start, state = _walk_back(line, start, done)
     place = line[place_start:start].strip(" ,-–—")
     spelt = STATES.get(place.lower()) if kind.family not in ("state", "safety") else None
@@ -455,9 +283,9 @@ def _name_at(line: str, match: re.Match[str], done: int) -> Found | None:
             and not (state or tail_state)
         ):
             return None
-        if kind.pattern in ("police", _SHERIFF) and not _stands_alone(line, end):
+        if kind.bare and not _stands_alone(line, end):
             return None
-        place = _county(resolved, kind, match.group())
+        place = _county(resolved, kind, line[start:end])
         if kind.family in ("state", "safety", "custody"):
             state = state or STATES.get(place.lower())
         title = AgencyTitle(place, kind.suffix, kind.family, state or tail_state)
@@ -497,7 +325,7 @@ def _in_full(match: re.Match[str]) -> str:
     return "Township" if match.group(1).lower() == "twp" else "Borough"
 
 
-def _county(place: str, kind: _Kind, words: str) -> str:
+def _county(place: str, kind: Kind, words: str) -> str:
     """The place with what the kind's own ``words`` add to it."""
     if kind.suffix == "Constable":
         number = re.search(r"\d+", words)
@@ -598,23 +426,3 @@ _WITH_STATE = frozenset(
 
 def _with_state(title: AgencyTitle, state: str) -> AgencyTitle:
     return AgencyTitle(title.place, title.suffix, title.family, state)
-
-
-def blurred(place: str) -> str:
-    """A place with the letters that recognition confuses made one; spaces do not count."""
-    plain = re.sub(r"[^a-z0-9]", "", place.lower()).translate(_CONFUSED)
-    return plain.replace("rn", "m").replace("ll", "l")
-
-
-_CONFUSED = str.maketrans("0ce1itfjuh5nb8", "ooolllllvbsrbb")
-
-
-def same_place(one: str, other: str) -> bool:
-    """Two spellings of one place, give or take a misread letter in a long name."""
-    one, other = one.replace(" ", ""), other.replace(" ", "")
-    if one == other or blurred(one) == blurred(other):
-        return True
-    return (
-        min(len(one), len(other)) >= 6
-        and DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
-    )

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.tag.agency_names import find_names, repaired, whole_name
+from pipeline.tag.agency_names import find_names, whole_name
+from pipeline.tag.agency_repair import repaired
 
 
 @pytest.mark.parametrize(
