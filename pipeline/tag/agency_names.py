@@ -277,12 +277,9 @@ def _name_at(line: str, kind: Kind, start: int, end: int, done: int) -> Found | 
         resolved = _municipal(place)
         if resolved is None:
             return None
-        if (
-            kind.exact_case
-            and line[max(start - 60, 0) : end + 40].isupper()
-            and not (state or tail_state)
-        ):
-            return None
+        shouted = kind.exact_case and line[max(start - 60, 0) : end + 40].isupper()
+        if shouted and kind.family == "sheriff" and not (state or tail_state):
+            return None  # "WHO DID SO" is no sheriff's office
         if kind.bare and not _stands_alone(line, end):
             return None
         place = _county(resolved, kind, line[start:end])

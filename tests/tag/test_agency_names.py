@@ -110,6 +110,8 @@ def test_other_labels_name_nobody(written: str) -> None:
         ("Search audit — Elm Ridge IL PD", ["Elm Ridge Police Department"]),
         ("FOIA Officer, Elm Ridge Police Department", ["Elm Ridge Police Department"]),
         ("Devices Search Settings Users Sandrock NV PD", ["Sandrock Police Department"]),
+        ("CEDAR GAP PD ALERTS", ["Cedar Gap Police Department"]),
+        ("OFFICERS WHO DID SO WERE TOLD", []),
         ("The Sparks Police Department does not", ["Sparks Police Department"]),
         ("Chief of the Reno Police Department", ["Reno Police Department"]),
         ("Reno Police Department and Sparks Police Department",
