@@ -60,6 +60,10 @@ LogFile = Annotated[Path | None, typer.Option(help="Log to this file, rotated at
 LogFormat = Annotated[
     Literal["text", "json"] | None, typer.Option(help="Form of the log, on stderr without a file.")
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(help="Dask scheduler to spread the work with (tcp://host:8786), or local:4."),
+]
 NAMED = 5
 """Agencies that the closing summary names."""
 
@@ -97,6 +101,7 @@ def run(
     metrics: Metrics = None,
     log_file: LogFile = None,
     log_format: LogFormat = None,
+    cluster: Cluster = None,
 ) -> None:
     """Read, tag, judge and report every document of a folder.
 
@@ -116,6 +121,7 @@ def run(
         all_crops=all_crops,
         bar=sys.stderr.isatty(),
         passwords=password_lines(passwords, raw),
+        cluster=cluster,
     )
     done = or_sentence(lambda: whole.run(raw, out, settings, asked), out)
     for line in closing_lines(done, out):
@@ -227,8 +233,9 @@ def closing_lines(done: Done, out: Path) -> list[str]:
 def or_sentence(call: Callable[[], T], out: Path) -> T:
     """The call's answer; where it could not come to its end, a sentence and an exit status:
     130 or 143 when it was asked to stop, 75 when another run is at work, 74 when the output
-    cannot be written.
+    cannot be written, 69 when the cluster cannot be used.
     """
+    from pipeline.run.engine import EngineError
     from pipeline.run.stop import Stopped
     from pipeline.run.whole import Busy
     from pipeline.store import StoreError
@@ -244,6 +251,8 @@ def or_sentence(call: Callable[[], T], out: Path) -> T:
         raise typer.Exit(stopped.status) from None
     except Busy as busy:
         message, status = busy.problem().message, 75
+    except EngineError as error:
+        message, status = error.problem().message, 69
     except StoreError as error:
         message, status = str(error.strerror), 74
     logging.getLogger("triage").error("%s", message)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pipeline.artefacts import Problem
+from pipeline.errors import TriageError
 
 LOST_OF_A_GROUP = 3
 """When so many tasks of one group took their workers with them, its others are not tried."""
@@ -50,6 +51,12 @@ class Outcome:
     lost: bool = False
     seconds: float = 0.0
     detail: str = ""
+
+
+class EngineError(TriageError):
+    """The engine cannot do this work. The message says why."""
+
+    advice = "What was read is kept; put that right and run again."
 
 
 class Engine(Protocol):

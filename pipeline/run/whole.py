@@ -19,6 +19,7 @@ from pipeline.judge.agencies import AgencyTable, parse_agencies
 from pipeline.run import publish
 from pipeline.run.changes import Changes, compare, digest_text
 from pipeline.run.clean import clean
+from pipeline.run.engine import Engine, EngineError
 from pipeline.run.intake import intake
 from pipeline.run.job import Job
 from pipeline.run.judge import is_current, judge
@@ -65,6 +66,7 @@ class Options:
     all_crops: bool = False
     bar: bool = False
     passwords: tuple[str, ...] = ()
+    cluster: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,11 @@ def opened(raw: Path, out: Path, settings: Settings, options: Options) -> Iterat
     if out.resolve().is_relative_to(raw.resolve()):
         raise Misplaced(f"The output {out} must not lie in the input {raw}.")
     store = Store(out)
+    if options.cluster:
+        raw = raw.resolve()  # its workers have working directories of their own
     with _lock(store, options.wait), Stop() as stop, Progress(options.bar) as progress:
         store.sweep()
-        engine = LocalEngine(settings.limits, settings.spread, store.scratch)
+        engine = _engine(raw, store, settings, options.cluster)
         job = Job(
             raw=raw,
             out=out,
@@ -156,6 +160,19 @@ def clean_up(out: Path) -> tuple[int, int]:
     with _lock(store, wait=False):
         store.sweep()
         return clean(store, load(store))
+
+
+def _engine(raw: Path, store: Store, settings: Settings, cluster: str | None) -> Engine:
+    """Processes of this machine, or the workers of a cluster."""
+    if cluster is None:
+        return LocalEngine(settings.limits, settings.spread, store.scratch)
+    try:
+        from pipeline.run.dask import ClusterEngine
+    except ImportError:
+        raise EngineError("Dask is not installed: pip install '.[cluster]'.") from None
+    engine = ClusterEngine(cluster, settings, raw)
+    log.info("cluster of %d workers, seen at %s", engine.workers, engine.dashboard)
+    return engine
 
 
 def _forget(job: Job) -> None:
