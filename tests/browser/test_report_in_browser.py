@@ -61,7 +61,7 @@ def test_search_filters_as_one_types_and_keeps_its_state_in_the_address(visit: O
         ("show=agencies&q=aspen+fork", ["Aspen Fork Police"]),
         ("show=agencies&disposition=failed&q=birch+run", ["Birch Run Sheriff"]),
         ("q=no+such+words", []),
-        ("q=readers+any+kind", ["Aspen Fork Police/manual.pdf"]),
+        ("q=aspen+readers+kind", ["Aspen Fork Police/manual.pdf"]),
         ("disposition=nonsense&q=stray", ["stray.pdf"]),
     ],
 )
