@@ -17,10 +17,12 @@ from typing import Literal
 
 from pipeline.artefacts import Assertion, Mark
 from pipeline.tag import lists, parties
+from pipeline.tag.claims import claims_of
 from pipeline.tag.cues import pack
 from pipeline.tag.dealings import Dealings
+from pipeline.tag.modality import Claim, claim_of
 from pipeline.tag.rules import Mention
-from pipeline.tag.scope import Claim, Sentence
+from pipeline.tag.scope import Sentence
 from pipeline.tag.tables import Grid
 from pipeline.tag.text import PageText
 from pipeline.tag.zones import ZoneSpan, zone_at
@@ -250,7 +252,7 @@ class _PageView:
             sentence = Sentence(pack("cues"), self.text.text[start:end], targets, others)
             claims = {
                 (targets[i][0] + start, targets[i][1] + start): c
-                for i, c in sentence.claims().items()
+                for i, c in claims_of(sentence).items()
             }
             known = self._read[unit, hotlists] = sentence, claims
         return known
@@ -335,7 +337,7 @@ class _PageView:
         sentence, claims = self.read(unit)
         if claims or sentence.targets:
             return None
-        found = [c for p in sentence.predicates if (c := sentence.judge(p)) is not None]
+        found = [c for p in sentence.predicates if (c := claim_of(sentence, p)) is not None]
         strong = [c for c in found if not c.weak] or found
         if not strong:
             banned = [h for h in sentence.of("prohibited") if h.cue.direction == "head"]
@@ -346,13 +348,14 @@ class _PageView:
         """ "Nine topics are selected. The tenth, A, is not." """
         unit = self.unit(mention.start)
         sentence, _ = self.read(unit)
-        if mention.tag == "hotlist" or unit == 0 or sentence.predicates or not sentence.denied():
+        ellipses = sentence.ellipses()
+        if mention.tag == "hotlist" or unit == 0 or sentence.predicates or not ellipses:
             return None
         before = self._head_claim(unit - 1)
         if before is None or before.assertion not in ("enabled", "disabled"):
             return None
         state: Assertion = "disabled" if before.assertion == "enabled" else "enabled"
-        return Claim(state, f"{sentence.denied()} (… {before.cue})")
+        return Claim(state, f"{ellipses[0].group().strip()} (… {before.cue})")
 
     # ------------------------------------------------------------------ lists and heads
 
