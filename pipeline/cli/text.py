@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,39 +12,92 @@ import typer
 from pipeline.cli.app import app
 
 if TYPE_CHECKING:
-    from pipeline.artefacts import Page
+    from pipeline.artefacts import Page, Problem
+    from pipeline.run.engine import Engine
+    from pipeline.settings import Settings
 
 
 @app.command()
 def text(
-    file: Path = typer.Argument(..., help="A PDF or an image.", exists=True, dir_okay=False),
+    file: Path = typer.Argument(help="A PDF or an image.", exists=True, dir_okay=False),
     words: bool = typer.Option(
-        False, "--words", help="A line a word: page, box in points, confidence, text."
+        False, "--words", help="A line a word: page, box in points, confidence, hidden, text."
     ),
     lang: str | None = typer.Option(None, "--lang", help="Languages of the print, as eng+spa."),
-    password: str | None = typer.Option(
-        None, "--password", envvar="TRIAGE_PASSWORD", prompt=False, hidden=True
-    ),
 ) -> None:
-    """Print the text of a file as read, its pages parted by form feeds."""
-    from pipeline import intake, read
+    """Print the text of a file as read, its pages parted by form feeds.
+
+    Example: `triage text letter.pdf`
+    """
+    from pipeline.cli.run import password_lines
+    from pipeline.run.local import LocalEngine
     from pipeline.settings import load
 
     settings = load(flags={"read": {"lang": lang}})
-    root, passwords = file.absolute().parent, [password] if password else []
-    document = intake.identify(root, file.name, settings.limits, passwords)
-    for problem in document.problems:
-        typer.echo(f"triage: {problem.code}: {problem.message}", err=True)
-    for sheet in document.sheets:
-        page = read.read_page(
-            file.absolute(), document, sheet.number, settings.read, settings.limits, password
+    file = file.absolute()
+    whole = True
+    with tempfile.TemporaryDirectory(prefix="triage-") as scratch:
+        engine = LocalEngine(settings.limits, settings.spread, Path(scratch))
+        try:
+            passwords = password_lines(None, file.parent)
+            for page in _pages(engine, file, settings, passwords):
+                if isinstance(page, str):
+                    whole = False
+                    typer.echo(f"triage: {page}", err=True)
+                    continue
+                for line in _words(page) if words else _lines(page):
+                    typer.echo(line)
+                if not words:
+                    typer.echo("\f", nl=False)
+        finally:
+            engine.close()
+    raise typer.Exit(0 if whole else 1)
+
+
+def _pages(
+    engine: Engine, file: Path, settings: Settings, passwords: tuple[str, ...]
+) -> Iterator[Page | str]:
+    """The pages in order, read side by side in bounded workers, and what went wrong in words."""
+    from pipeline.artefacts import Document, Page
+    from pipeline.run import work
+    from pipeline.run.engine import Task, spread
+
+    limits = settings.limits
+    arguments = (file.parent, file, limits, passwords, None)
+    seconds = limits.document_seconds
+    look = Task(0, file.name, file.name, work.identify, arguments, Document, seconds)
+    (outcome,) = spread(engine, [look], lambda: False)
+    document = outcome.answer
+    if document is None:
+        yield _sentence(outcome.problem)
+        return
+    yield from (_sentence(problem) for problem in document.problems)
+    tasks = (
+        Task(
+            sheet.number,
+            f"{file.name} page {sheet.number}",
+            file.name,
+            work.read_page,
+            (file, document, sheet.number, settings.read, limits, passwords),
+            Page,
+            limits.page_seconds,
         )
-        for line in _words(page) if words else _lines(page):
-            typer.echo(line)
-        if not words:
-            typer.echo("\f", nl=False)
-    if not document.sheets:
-        raise typer.Exit(1)
+        for sheet in document.sheets
+    )
+    early: dict[int, Page | str] = {}
+    following = 1
+    for outcome in spread(engine, tasks, lambda: False):
+        early[outcome.task.key] = outcome.answer or _sentence(outcome.problem)
+        while following in early:
+            yield early.pop(following)
+            following += 1
+
+
+def _sentence(problem: Problem | None) -> str:
+    if problem is None:
+        return "internal: The file could not be read."
+    page = f" (page {problem.page})" if problem.page else ""
+    return f"{problem.code}{page}: {problem.message}"
 
 
 def _lines(page: Page) -> Iterator[str]:

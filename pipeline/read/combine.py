@@ -17,6 +17,8 @@ SAME_PLACE = 0.5
 """Share of the smaller box that two words share when they stand for the same print."""
 SAME_TEXT = 75.0
 """Likeness (0 to 100) of two readings of the same print."""
+SURE = 50.0
+"""Confidence, in per cent, from which a word in a picture beside text is taken for one."""
 AGREE = 0.6
 """Share of words that recognition and a layer must share for the layer to be true after all."""
 MOST_HIDDEN = 4_000
@@ -41,8 +43,16 @@ def _rounded(box: Box) -> Box:
 
 
 def not_among(recognised: Sequence[Word], layer: Sequence[Word]) -> list[Word]:
-    """Recognised words that stand where the layer has none."""
-    return [word for word in recognised if not any(_same_place(word, other) for other in layer)]
+    """Recognised words that stand where the layer has none.
+
+    Pictures beside text are photographs and seals as often as print: what is read in them with
+    little confidence is nothing.
+    """
+    return [
+        word
+        for word in recognised
+        if (word.confidence or 0.0) >= SURE and not any(_same_place(word, o) for o in layer)
+    ]
 
 
 def completed(recognised: Sequence[Word], layer: Sequence[Word]) -> tuple[Word, ...]:
@@ -99,8 +109,10 @@ def _beside(box: Box, top: float, bottom: float) -> bool:
 
 
 def _same_place(one: Word, other: Word) -> bool:
+    """Whether two words stand for the same print; equal ones need only stand close."""
     a, b = one.box, other.box
-    wide = min(a[2], b[2]) - max(a[0], b[0])
+    near = 0.4 * min(a[3] - a[1], b[3] - b[1]) if one.text == other.text else 0.0
+    wide = min(a[2], b[2]) - max(a[0], b[0]) + near
     high = min(a[3], b[3]) - max(a[1], b[1])
     if wide <= 0 or high <= 0:
         return False

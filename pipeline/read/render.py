@@ -213,16 +213,20 @@ def _scan(page: pdfium.Page, sheet: Sheet, limits: Limits, colour: bool) -> Page
     unit = sheet.width / page.width
     across = width * POINTS_PER_INCH / ((x1 - x0) * unit)
     down = height * POINTS_PER_INCH / ((bottom - top) * unit)
-    if max(across, down) > 2_400 or not _shows(page, image, pixels):
+    if max(across, down) > 2_400:
         return None
+    scale = min(1.0, 1_000.0 / max(page.width, page.height))
+    drawn = page.draw(scale)
+    if not _shows(drawn, scale, image, pixels):
+        pixels = 255 - pixels  # a mask, or /Decode, says that ones are ink
+        if not _shows(drawn, scale, image, pixels):
+            return None
     found = _image(pixels, across, down if abs(across - down) > 0.01 * across else None)
     return PageImage(found.pixels, across, x0 * unit, top * unit, found.colour, found.dpi_y)
 
 
-def _shows(page: pdfium.Page, image: pdfium.PlacedImage, pixels: Pixels) -> bool:
-    """Whether a drawing of the page shows this image and little else."""
-    scale = min(1.0, 1_000.0 / max(page.width, page.height))
-    drawn = page.draw(scale)
+def _shows(drawn: Pixels, scale: float, image: pdfium.PlacedImage, pixels: Pixels) -> bool:
+    """Whether a drawing of the page at ``scale`` shows this image and little else."""
     x0, top, x1, bottom = (round(edge * scale) for edge in image.box)
     grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     if x1 - x0 < 8 or bottom - top < 8:
