@@ -32,8 +32,13 @@ StateFrom = Literal["wording", "checkbox", "toggle", "list"]
 TOPICS = ("immigration_violator", "other_topic", "hotlist")
 _MARK_SOURCE: dict[str, StateFrom] = {"toggle": "toggle", "chip": "list", "list": "list"}
 _TICKS_COUNT = re.compile(
-    r"\b(?:ticked|checked|marked|highlighted|selected|check-?marked|(?:check|tick) ?marks?|ticks?|[x✓])\b[^.]{0,60}?\b(?:are|is|indicates?|denotes?|means?|shows?|mark|represents?)\b[^.]{0,60}?\b(?:receive|received|active|enabled|subscribe\w*|selected|use|used|on|alert\w*|chosen)\b"
-    r"|\b(?:receive|subscribe to|active|enabled|selected|on|chosen)\b[^.]{0,30}?\b(?:are|is|have|has)\b[^.]{0,20}?\b(?:ticked|checked|marked|check-?marked|(?:a )?(?:tick|check))\b",
+    r"\b(?:ticked|checked|marked|highlighted|selected|check-?marked|(?:check|tick) ?marks?"
+    r"|ticks?|[x✓])\b[^.]{0,60}?\b(?:are|is|indicates?|denotes?|means?|shows?|mark"
+    r"|represents?)\b[^.]{0,60}?\b(?:receive|received|active|enabled|subscribe\w*|selected"
+    r"|use|used|on|alert\w*|chosen)\b"
+    r"|\b(?:receive|subscribe to|active|enabled|selected|on|chosen)\b[^.]{0,30}?\b(?:are"
+    r"|is|have|has)\b[^.]{0,20}?\b(?:ticked|checked|marked|check-?marked|(?:a )?(?:tick"
+    r"|check))\b",
     re.I,
 )
 """A sentence by which ticks mark what is received: rows without one are off."""
@@ -41,7 +46,8 @@ _TICKS_COUNT = re.compile(
 
 _NO_TICK = "no tick, where ticks mark what is received"
 _RUNS_ON = re.compile(
-    r"(?:,|\b(?:the|a|an|of|to|for|on|in|is|are|and|or|our|its|except|from|ncic|not|than|with|by|list|topic|has|have))$",
+    r"(?:,|\b(?:the|a|an|of|to|for|on|in|is|are|and|or|our|its|except|from|ncic|not|than"
+    r"|with|by|list|topic|has|have))$",
     re.I,
 )
 """A line that ends so goes on in the next one."""

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-
 from pipeline.artefacts import Assertion
 from pipeline.tag import parties
 from pipeline.tag.cues import Hit, pack
@@ -27,23 +26,29 @@ _ROW = re.compile(
     r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}:\d{2}(?::\d{2})?\b"
 )
 _AUDIT = re.compile(
-    r"\b(?:search audit|audit (?:log|report|export|trail)|network audit|organization audit|search (?:log|history|reason)|reason|exported)\b",
+    r"\b(?:search audit|audit (?:log|report|export|trail)|network audit|organization audit"
+    r"|search (?:log|history|reason)|reason|exported)\b",
     re.I,
 )
 _DEFINITIONS = re.compile(
-    r"^\W*(?:[\dIVXA-Z.()-]+\s+)?(?:definitions?|terms|glossary|terminology|defined terms|key terms)\b",
+    r"^\W*(?:[\dIVXA-Z.()-]+\s+)?(?:definitions?|terms|glossary|terminology|defined terms"
+    r"|key terms)\b",
     re.I,
 )
 _HEADING = re.compile(
-    r"^\W*(?:(?:section|article|part)\s+)?(?:\d+(?:\.\d+)+\.?|[IVX]+\.|[A-Z]\.|\d+\.)?\s*[A-Z][A-Z &,/'()-]{3,60}\s*[:.]?$"
+    r"^\W*(?:(?:section|article|part)\s+)?(?:\d+(?:\.\d+)+\.?|[IVX]+\.|[A-Z]\."
+    r"|\d+\.)?\s*[A-Z][A-Z &,/'()-]{3,60}\s*[:.]?$"
 )
 _IS_DEFINED = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:,[^,]{0,80},\s*)?(?:[:-]\s+(?:an?|the|any|form|one|issued)\b|(?:is|are|means|refers to|shall mean)\b)",
+    r"\s*(?:\([^)]*\)\s*)?(?:,[^,]{0,80},\s*)?(?:[:-]\s+(?:an?|the|any|form|one|issued)\b"
+    r"|(?:is|are|means|refers to|shall mean)\b)",
     re.I,
 )
 _ARTICLE = re.compile(r"(?:^|[.;:\n]\s*|\b(?:an?|the term|term)\s+|[\"'(])\s*$", re.I)
 _PROHIBITED_HEAD = re.compile(
-    r"\b(?:prohibited|impermissible|unauthori[sz]ed|forbidden|not permitted|not allowed)\s+(?:uses?|purposes?|activities|conduct|searches|topics)\b|\buses? (?:not permitted|prohibited)\b",
+    r"\b(?:prohibited|impermissible|unauthori[sz]ed|forbidden|not permitted"
+    r"|not allowed)\s+(?:uses?|purposes?|activities|conduct|searches|topics)\b"
+    r"|\buses? (?:not permitted|prohibited)\b",
     re.I,
 )
 
@@ -197,14 +202,17 @@ class Dealings:
         if hit:
             return Stated("prohibited", self._said(mention, hit), "wording")
         rule = re.search(
-            r"\b(?:shall|must|may|will|should)\s+(?:not|never|neither|only)\b|\bno\b[^.]{0,40}\b(?:shall|may|will|must)\b|\b(?:prohibit\w*|forbid\w*|forbidden|banned|barred|shall be released)\b",
+            r"\b(?:shall|must|may|will|should)\s+(?:not|never|neither|only)\b"
+            r"|\bno\b[^.]{0,40}\b(?:shall|may|will|must)\b|\b(?:prohibit\w*|forbid\w*|forbidden"
+            r"|banned|barred|shall be released)\b",
             own,
             re.I,
         )
         if rule:
             return Stated("prohibited", " ".join(rule.group().split()), "wording")
         denied = re.search(
-            r"\b(?:do|does|did|is|are|has|have)\s+(?:not|never)\b|\bnever\b|\bno\b|n't\b|\bdeclin\w+|\brefus\w+",
+            r"\b(?:do|does|did|is|are|has|have)\s+(?:not|never)\b|\bnever\b|\bno\b|n't\b"
+            r"|\bdeclin\w+|\brefus\w+",
             own,
             re.I,
         )
@@ -342,7 +350,8 @@ class Dealings:
         if banned and mention.tag != "enforcement":
             return Stated("prohibited", self._said(mention, banned), "wording")
         denied_after = re.match(
-            r"[^.;]{0,60}?\b(?:shall|must|will|are|is)\s+(?:be\s+)?(?:denied|refused|declined|rejected|not be honored|not honored|ignored)\b",
+            r"[^.;]{0,60}?\b(?:shall|must|will|are|is)\s+(?:be\s+)?(?:denied|refused|declined"
+            r"|rejected|not be honored|not honored|ignored)\b",
             words[end:],
             re.I,
         )
@@ -390,7 +399,9 @@ class Dealings:
             ):
                 return Stated("mentioned")
             if re.search(
-                r"\b(?:on behalf of|at the request of|task force|joint operation|assist\w*|help\w*|work\w* with|cooperat\w+ with|partner\w* with|coordinat\w+ with|notif\w+|shar\w+|called)\b",
+                r"\b(?:on behalf of|at the request of|task force|joint operation|assist\w*|help\w*"
+                r"|work\w* with|cooperat\w+ with|partner\w* with|coordinat\w+ with|notif\w+|shar\w+"
+                r"|called)\b",
                 cue,
                 re.I,
             ):
@@ -402,7 +413,8 @@ class Dealings:
             kind: Assertion = "required" if rule.category == "required" else "permitted"
             return Stated(kind, f"{self._said(mention, rule)} … {cue}", "wording")
         if re.search(
-            r"honor|honour|comply|accept|act|hold|held|detain|serv|execut|enforc|issue|notify|assist|transfer|release",
+            r"honor|honour|comply|accept|act|hold|held|detain|serv|execut|enforc|issue|notify"
+            r"|assist|transfer|release",
             cue,
             re.I,
         ):
@@ -459,7 +471,8 @@ class Dealings:
             return Stated("prohibited", self._said(mention, banned), "wording")
         plan = self._before(mention, "conditional", "if")
         pending = re.search(
-            r"\b(?:is|are|remains)?\s*(?:pending|under (?:consideration|review)|proposed|being considered)\b",
+            r"\b(?:is|are|remains)?\s*(?:pending|under (?:consideration|review)|proposed"
+            r"|being considered)\b",
             words,
             re.I,
         )
@@ -468,7 +481,8 @@ class Dealings:
         if pending:
             return Stated("conditional", " ".join(pending.group().split()), "wording")
         none = re.search(
-            r"\bno such agreement\b|\b(?:no|none)\b[^.?]{0,30}\b(?:agreement|exist|signed|in place)\b",
+            r"\bno such agreement\b|\b(?:no|none)\b[^.?]{0,30}\b(?:agreement|exist|signed"
+            r"|in place)\b",
             tail,
             re.I,
         )
@@ -500,7 +514,9 @@ class Dealings:
             return Stated("historical", gone.group(), "wording")
         rule = self._before(mention, "required", "permitted")
         signed = re.search(
-            r"\b(?:signed|executed|entered\s+into|approved|renewed|joined|participat\w+|in (?:force|effect|place)|active|party to|operates?|has|have|holds|maintains|enrolled)\b",
+            r"\b(?:signed|executed|entered\s+into|approved|renewed|joined|participat\w+"
+            r"|in (?:force|effect|place)|active|party to|operates?|has|have|holds|maintains"
+            r"|enrolled)\b",
             words,
             re.I,
         )
@@ -508,7 +524,9 @@ class Dealings:
             kind: Assertion = "required" if rule.category == "required" else "permitted"
             return Stated(kind, self._said(mention, rule), "wording")
         if re.search(
-            r"\b(?:pursuant(?:\s+to)?|under|of|see|authority\s+of|by)\s*(?:\w+\s+)?$", words[:offset], re.I
+            r"\b(?:pursuant(?:\s+to)?|under|of|see|authority\s+of|by)\s*(?:\w+\s+)?$",
+            words[:offset],
+            re.I,
         ):
             return Stated("mentioned")
         if self.signed:

@@ -9,55 +9,82 @@ _MARKER = (
 )
 _ITEM = re.compile(rf"\s*{_MARKER}\s*")
 _IMPERATIVE = re.compile(
-    r"\s*(?:please\s+)?(?:choose|select|mark|check|tick|pick|indicate|specify|identify|circle|list|enter|add|click|use|toggle|turn on|enable|state)\s+(?:\w+\s+)?(?:which|what|each|every|all|any|one|those|the|topics|boxes|if|to|your|from|or)\b",
+    r"\s*(?:please\s+)?(?:choose|select|mark|check|tick|pick|indicate|specify|identify"
+    r"|circle|list|enter|add|click|use|toggle|turn on|enable|state)\s+(?:\w+\s+)?(?:which"
+    r"|what|each|every|all|any|one|those|the|topics|boxes|if|to|your|from|or)\b",
     re.I,
 )
 _COUNT = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|no)\s+(?:\w+\s+)?(?:topics?|lists?|items?|hotlists?|options?|of\s+\d+)\s+(?:are\s+)?(?:selected|enabled|checked|active|on)\b",
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|no)\s+(?:\w+\s+)?(?:topics?|lists?|items?|hotlists?|options?"
+    r"|of\s+\d+)\s+(?:are\s+)?(?:selected|enabled|checked|active|on)\b",
     re.I,
 )
 _AVAILABLE = re.compile(
-    r"\s*(?:available|unselected|not selected|deselected|all available|other available|inactive|disabled|off|unsubscribed|not subscribed|excluded|not in use|not enabled)\s*(?:ncic\s+)?(?:topics?|lists?|hotlists?|hot lists?|alerts?|options?|items?|categories|files)?\s*(?:\(\d+\))?\s*:?\s*",
+    r"\s*(?:available|unselected|not selected|deselected|all available|other available"
+    r"|inactive|disabled|off|unsubscribed|not subscribed|excluded|not in use"
+    r"|not enabled)\s*(?:ncic\s+)?(?:topics?|lists?|hotlists?|hot lists?|alerts?|options?"
+    r"|items?|categories|files)?\s*(?:\(\d+\))?\s*:?\s*",
     re.I,
 )
 _CHOSEN = re.compile(
-    r"\s*(?:currently\s+|your\s+|our\s+|all\s+)?(?:selected|subscribed|active|enabled|on|chosen|current|checked|alerting|monitored|in use|subscriptions|receiving)\s*(?:ncic\s+)?(?:topics?|lists?|hotlists?|hot lists?|alerts?|items?|categories|files|subscriptions?)?\s*(?:\(\d+\))?\s*:?\s*",
+    r"\s*(?:currently\s+|your\s+|our\s+|all\s+)?(?:selected|subscribed|active|enabled|on"
+    r"|chosen|current|checked|alerting|monitored|in use|subscriptions"
+    r"|receiving)\s*(?:ncic\s+)?(?:topics?|lists?|hotlists?|hot lists?|alerts?|items?"
+    r"|categories|files|subscriptions?)?\s*(?:\(\d+\))?\s*:?\s*",
     re.I,
 )
 
 _YES = re.compile(
-    r"(?:yes|yep|yeah|affirmative|correct|that is correct|it does|it is|we do|they are|it has|we have|true|indeed|it are|that's right)\b",
+    r"(?:yes|yep|yeah|affirmative|correct|that is correct|it does|it is|we do|they are"
+    r"|it has|we have|true|indeed|it are|that's right)\b",
     re.I,
 )
 _NO = re.compile(
-    r"(?:no|nope|negative|not? at this time|never|it does not|it doesn't|it is not|it isn't|it's not|we do not|we don't|they are not|it has not|we have not|we are not|it was not|none|false|not currently|not enabled|incorrect|that is incorrect|neither|not presently|not applicable)\b",
+    r"(?:no|nope|negative|not? at this time|never|it does not|it doesn't|it is not"
+    r"|it isn't|it's not|we do not|we don't|they are not|it has not|we have not|we are not"
+    r"|it was not|none|false|not currently|not enabled|incorrect|that is incorrect|neither"
+    r"|not presently|not applicable)\b",
     re.I,
 )
 _ASKS = re.compile(
-    r"\bwhether\b|\b(?:ask\w*|know|say|tell|state|wonder\w*|inquir\w+|enquir\w+|learn|confirm)\b[^.]{0,60}?\bif\b",
+    r"\bwhether\b|\b(?:ask\w*|know|say|tell|state|wonder\w*|inquir\w+|enquir\w+|learn"
+    r"|confirm)\b[^.]{0,60}?\bif\b",
     re.I,
 )
 _ENDS = re.compile(
-    r"\s*(?:[.,;:!()-]|$|(?:we|it|they|our|this|that|the (?:department|agency|office|topic|list))\s+(?:do|does|is|are|has|have|did|was|were|currently|never|presently)\b)",
+    r"\s*(?:[.,;:!()-]|$|(?:we|it|they|our|this|that|the (?:department|agency|office|topic"
+    r"|list))\s+(?:do|does|is|are|has|have|did|was|were|currently|never|presently)\b)",
     re.I,
 )
 """What follows a word that answers; "No stop is made" answers nothing."""
 _LABEL = re.compile(
-    r"\s*(?:>>+|\*+)?\s*(?:(?:the\s+)?(?:answer|response|reply|resp|ans|department response|agency response|city response|a|r)(?:\s+(?:to\s+)?(?:question\s+)?\d+|\s+is)?\s*[:.)\-]|(?:the|our)\s+(?:short\s+)?(?:answer|response)(?:\s+to\s+(?:that|this|your)(?:\s+question)?)?\s+is,?|\[[A-Za-z .]{1,20}\]\s*:?)?\s*[\"'-]*\s*",
+    r"\s*(?:>>+|\*+)?\s*(?:(?:the\s+)?(?:answer|response|reply|resp|ans"
+    r"|department response|agency response|city response|a"
+    r"|r)(?:\s+(?:to\s+)?(?:question\s+)?\d+|\s+is)?\s*[:.)\-]|(?:the"
+    r"|our)\s+(?:short\s+)?(?:answer|response)(?:\s+to\s+(?:that|this"
+    r"|your)(?:\s+question)?)?\s+is,?|\[[A-Za-z .]{1,20}\]\s*:?)?\s*[\"'-]*\s*",
     re.I,
 )
 _PRONOUN_START = re.compile(
-    r"\s*(?:(?:however|but|and|also|in fact|currently|at present|presently|again|to be clear|for clarity|as of \w+ \d+,?(?: \d{4})?),?\s+)?(?:it|that|this|these|those|they|both|neither|the (?:said )?(?:topic|list|file|hotlist|hot list|box|setting|feature|option|category|feed|switch|toggle|alert|alerts|topics|lists|check ?box)|(?:this|that|said) (?:topic|list|file|hotlist|hot list|box|setting|feature|option|category|feed|particular \w+))\b",
+    r"\s*(?:(?:however|but|and|also|in fact|currently|at present|presently|again"
+    r"|to be clear|for clarity|as of \w+ \d+,?(?: \d{4})?),?\s+)?(?:it|that|this|these"
+    r"|those|they|both|neither|the (?:said )?(?:topic|list|file|hotlist|hot list|box"
+    r"|setting|feature|option|category|feed|switch|toggle|alert|alerts|topics|lists"
+    r"|check ?box)|(?:this|that|said) (?:topic|list|file|hotlist|hot list|box|setting"
+    r"|feature|option|category|feed|particular \w+))\b",
     re.I,
 )
 
 
 _OWNER_START = re.compile(
-    r"\s*(?:we|i|our \w+|the (?:department|agency|office|city|town|township|village|county|administrator|chief|sheriff|account))\b",
+    r"\s*(?:we|i|our \w+|the (?:department|agency|office|city|town|township|village|county"
+    r"|administrator|chief|sheriff|account))\b",
     re.I,
 )
 _OBJECT = re.compile(
-    r"\b(?:it|them|(?:this|that|the said) (?:topic|list|file|hotlist|setting|box|option))\b|\b(?:do|does|is|are|has|have)(?:\s+not|n't)?\s*[.!]?\s*$",
+    r"\b(?:it|them|(?:this|that|the said) (?:topic|list|file|hotlist|setting|box"
+    r"|option))\b|\b(?:do|does|is|are|has|have)(?:\s+not|n't)?\s*[.!]?\s*$",
     re.I,
 )
 

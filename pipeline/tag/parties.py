@@ -11,11 +11,13 @@ from rapidfuzz import fuzz
 from pipeline.tag.text import PageText
 
 _NAME = re.compile(
-    r"(?:[A-Z][\w.'&-]*\s+){1,5}(?:P\.?D\.?|PD|S\.?O\.?|SO|DPS|(?:Township |Borough |City )?Police(?: Department)?"
+    r"(?:[A-Z][\w.'&-]*\s+){1,5}(?:P\.?D\.?|PD|S\.?O\.?|SO|DPS|(?:Township |Borough "
+    r"|City )?Police(?: Department)?"
     r"|(?:County )?Sheriff(?:'s)?(?: Office| Department)?|Patrol|Marshal\w*|Task Force)(?=\W|$)"
 )
 _COMMON = re.compile(
-    r"\b(?:police|department|dept|pd|so|dps|sheriff'?s?|office|of|the|county|city|town(?:ship)?|village|borough"
+    r"\b(?:police|department|dept|pd|so|dps|sheriff'?s?|office|of|the|county|city"
+    r"|town(?:ship)?|village|borough"
     r"|[a-z]{2}|search|audit|agency|completed|by)\b|[^a-z\s]"
 )
 """What names of agencies have in common, and so tells none from another."""

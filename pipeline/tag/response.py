@@ -23,7 +23,8 @@ _SUPPOSED = re.compile(
 _STATEMENTS = ("denial", "no_records", "partial", "extension")
 _ANSWERS = (*_STATEMENTS, "fee_estimate", "acknowledgement", "records")
 _TOLD = re.compile(
-    r"^(?!\W*(?:re|subject|regarding)\b).*\b(?:topics?|immigration|violators?|287\s*\(\s*g|hot ?lists?|ncic)\b.*[.!]\s*$",
+    r"^(?!\W*(?:re|subject|regarding)\b).*\b(?:topics?|immigration|violators?|287\s*\(\s*g"
+    r"|hot ?lists?|ncic)\b.*[.!]\s*$",
     re.I | re.S,
 )
 """A sentence that tells something of the matter: the answer itself, without any paper."""

@@ -18,11 +18,15 @@ _GAP = 1.1
 """Width of the white between two cells, in heights of a line, from which on they are two."""
 
 _ON = re.compile(
-    r"(?:currently |now )?(?:enabled|on|active|activated|selected|subscribed|checked|ticked|opted[- ]in|turned on|switched on|in use|live|receiving|alerting)",
+    r"(?:currently |now )?(?:enabled|on|active|activated|selected|subscribed|checked"
+    r"|ticked|opted[- ]in|turned on|switched on|in use|live|receiving|alerting)",
     re.I,
 )
 _OFF = re.compile(
-    r"(?:currently |now )?(?:disabled|off|inactive|deactivated|unselected|deselected|not (?:enabled|on|active|selected|subscribed|checked|in use|used|loaded)|unsubscribed|unchecked|unticked|opted[- ]out|turned off|switched off|excluded|blocked|removed|muted|never (?:enabled|active|selected))",
+    r"(?:currently |now )?(?:disabled|off|inactive|deactivated|unselected|deselected"
+    r"|not (?:enabled|on|active|selected|subscribed|checked|in use|used|loaded)"
+    r"|unsubscribed|unchecked|unticked|opted[- ]out|turned off|switched off|excluded"
+    r"|blocked|removed|muted|never (?:enabled|active|selected))",
     re.I,
 )
 _YES = re.compile(
@@ -31,18 +35,23 @@ _YES = re.compile(
 _NO = re.compile(r"(?:no|n|false|none|nobody|no one|n/a|[-–—☐□○✗✘]+)", re.I)
 _COUNT = re.compile(r"[0-9]{1,3}(?:,?[0-9]{3})*")
 _HEAD_ON = re.compile(
-    r"\b(?:enabled|active|on|selected|subscribed|subscription|subscribe|status|state|setting|in use|used|checked|opted[- ]in|notify|notification|notifications|alerting|alerts?|audience|receive|receiving|received|monitored|turned on|yes)\b",
+    r"\b(?:enabled|active|on|selected|subscribed|subscription|subscribe|status|state"
+    r"|setting|in use|used|checked|opted[- ]in|notify|notification|notifications|alerting"
+    r"|alerts?|audience|receive|receiving|received|monitored|turned on|yes)\b",
     re.I,
 )
 _HEAD_OFF = re.compile(
-    r"\b(?:disabled|off|excluded|opted[- ]out|blocked|suppressed|inactive|deselected|unselected|not (?:enabled|selected|subscribed|active|used)|turned off|muted|no|removed)\b",
+    r"\b(?:disabled|off|excluded|opted[- ]out|blocked|suppressed|inactive|deselected"
+    r"|unselected|not (?:enabled|selected|subscribed|active|used)|turned off|muted|no"
+    r"|removed)\b",
     re.I,
 )
 _HEAD_COUNT = re.compile(
     r"\b(?:hits?|counts?|totals?|number|alerts?|matches|#|qty|notifications)\b", re.I
 )
 _CHART = re.compile(
-    r"\b(?:total )?(?:alerts|hits|notifications|matches) by (?:topic|list|hotlist|hot list|type|reason|category)\b|\btotal alerts\b",
+    r"\b(?:total )?(?:alerts|hits|notifications|matches) by (?:topic|list|hotlist|hot list"
+    r"|type|reason|category)\b|\btotal alerts\b",
     re.I,
 )
 
@@ -207,7 +216,8 @@ class Grid:
         """ "Topic  On  Off": values as the heads of columns, under a word that names the rows."""
         return any(
             re.fullmatch(
-                r"(?:ncic )?(?:topic|list|hotlist|hot list|category|name|file|alert type|type)s?(?: name)?",
+                r"(?:ncic )?(?:topic|list|hotlist|hot list|category|name|file|alert type"
+                r"|type)s?(?: name)?",
                 c.text.strip(),
                 re.I,
             )

@@ -25,11 +25,16 @@ _HEADER = re.compile(
     r"\s*(?:[>|]\s*)*(from|sent|to|date|subject|cc|bcc|de|para)\s*[:;]\s*(.*)", re.I
 )
 _OFFICIAL = re.compile(
-    r"\b(?:police|sheriff\w*|p\.?d\.?|s\.?o\.?|so|pd|dps|records|clerk|city|county|town\w*|village|borough|chief|sgt|sergeant|lt|lieutenant|capt|captain|cpl|ofc|officer|detective|deputy|foia|foil|opra|custodian|department|dept|attorney|state|law)\b|\.gov\b|police|sheriff|\bcityof|\.us\b",
+    r"\b(?:police|sheriff\w*|p\.?d\.?|s\.?o\.?|so|pd|dps|records|clerk|city|county|town\w*"
+    r"|village|borough|chief|sgt|sergeant|lt|lieutenant|capt|captain|cpl|ofc|officer"
+    r"|detective|deputy|foia|foil|opra|custodian|department|dept|attorney|state|law)\b"
+    r"|\.gov\b|police|sheriff|\bcityof|\.us\b",
     re.I,
 )
 _REQUESTER = re.compile(
-    r"\b(?:requester|requestor|applicant|muckrock|eff\.org|electronic frontier|aclu|gmail|yahoo|hotmail|outlook\.com|proton\w*|icloud|reporter|citizen|journalist|newsroom)\b|requests@",
+    r"\b(?:requester|requestor|applicant|muckrock|eff\.org|electronic frontier|aclu|gmail"
+    r"|yahoo|hotmail|outlook\.com|proton\w*|icloud|reporter|citizen|journalist|newsroom)\b"
+    r"|requests@",
     re.I,
 )
 _ANSWER = re.compile(
@@ -40,17 +45,20 @@ _ITEM = re.compile(
     r"\s*(?:\(?(?:[0-9]{1,2}|[a-z]|[ivx]+)[.)]|[-*•·▪●○◦‣]|[A-Z][0-9]?[.)])\s+\S", re.I
 )
 _REPLY_OPENERS = re.compile(
-    r"\s*(?:yes|no|not|none|we|our|the department|attached|enclosed|please see|there (?:is|are)|it is|n/a|correct|see)\b",
+    r"\s*(?:yes|no|not|none|we|our|the department|attached|enclosed|please see|there (?:is"
+    r"|are)|it is|n/a|correct|see)\b",
     re.I,
 )
 _HEAD = 3000
 """Characters in which a paper shows what it is."""
 _SIGNED = re.compile(
-    r"\s*(?:sincerely|respectfully|regards|best regards|kind regards|very truly|thank you|thanks)\b",
+    r"\s*(?:sincerely|respectfully|regards|best regards|kind regards|very truly|thank you"
+    r"|thanks)\b",
     re.I,
 )
 _GREETING = re.compile(
-    r"\s*(?:dear|good (?:morning|afternoon|evening|day)|hello|hi|to whom it may concern|greetings)\b",
+    r"\s*(?:dear|good (?:morning|afternoon|evening|day)|hello|hi|to whom it may concern"
+    r"|greetings)\b",
     re.I,
 )
 
@@ -404,7 +412,8 @@ def _takes_over(said: str, voice: Sequence[Cue], quoting: bool) -> bool:
 
 
 _LEADS_IN = re.compile(
-    r"(?:^|[,;:(\"]\s*|\b(?:letter|e-?mail|request|when|which|where|and|also|as|message|voicemail)\s+)$",
+    r"(?:^|[,;:(\"]\s*|\b(?:letter|e-?mail|request|when|which|where|and|also|as|message"
+    r"|voicemail)\s+)$",
     re.I,
 )
 
@@ -498,7 +507,8 @@ def _answers(said: str) -> bool:
         any(h.category in ("on", "off") and not h.cue.weak for h in states)
         or bool(
             re.search(
-                r"\b(?:is|are|do|does|has|have)(?:\s+not|n't)\s*[.!]?$|\b(?:we do|it is|we have|it does|they are)\s*[.!]?$",
+                r"\b(?:is|are|do|does|has|have)(?:\s+not|n't)\s*[.!]?$|\b(?:we do|it is|we have"
+                r"|it does|they are)\s*[.!]?$",
                 said.strip(),
                 re.I,
             )
