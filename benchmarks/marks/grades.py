@@ -117,7 +117,8 @@ def _jpeg(pixels: Pixels, quality: int) -> Pixels:
 
 
 def _noisy(pixels: Pixels, sigma: float, noise: np.random.Generator) -> Pixels:
-    return np.clip(pixels + noise.normal(0, sigma, pixels.shape), 0, 255).astype(np.uint8)
+    grain = noise.standard_normal(pixels.shape, dtype=np.float32) * np.float32(sigma)
+    return np.clip(pixels + grain, 0, 255).astype(np.uint8)
 
 
 def _dithered(grey: NDArray[np.float32]) -> NDArray[np.bool_]:
@@ -151,7 +152,7 @@ def _turned(
 ) -> Degraded:
     """Turned clockwise; the displayed page stays as it lies."""
     turns = degrees // 90
-    width, height = 612.0, 792.0
+    height, width = (side * 72 / dpi for side in pixels.shape[:2])
 
     def turn(box: Box) -> Box:
         w, h = width, height

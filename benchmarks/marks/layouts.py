@@ -211,6 +211,9 @@ def rows(sheet: Sheet, side: str) -> None:
     far = x + rng.uniform(180, 330)
     ruled = rng.random() < 0.4
     highlight = rng.random() < 0.2
+    note = rng.choice((("NCIC", "State"), ("May 4", "June 17"), ("1,204", "88", "3"), ("daily",)))
+    note = note if rng.random() < 0.3 else None
+    note_x = far + width + 45 if side == "column" else far + width + 20
     icon = rng.choice(controls.ICONS) if rng.random() < 0.4 else None
     icon_x = far + width + 25 if side == "column" or rng.random() < 0.5 else x - 22
     for text, on in sheet.topics():
@@ -233,6 +236,8 @@ def rows(sheet: Sheet, side: str) -> None:
             box = (end + gap, middle - height / 2, end + gap + width, middle + height / 2)
             sheet.label(x, y, text, on, kind, box)
         draw(sheet.page, box, on, look, rng)
+        if note:
+            sheet.say(note_x, y, rng.choice(note), colour=theme.soft)
         if icon:
             controls.icon(sheet.page, icon_x, middle, theme.size * 0.4, icon, theme.soft)
         if ruled:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.marks.__main__ import heard, page_image
-from benchmarks.marks.canvas import Label
+from benchmarks.marks.canvas import SCALE, Label
 from benchmarks.marks.grades import GRADES, degrade
 from benchmarks.marks.layouts import HELD_OUT, STYLES, draw
 from pipeline.read.marks.classify import CLASSES, WEIGHTS
@@ -58,8 +58,16 @@ def truth_class(style: str, label: Label) -> str | None:
 def samples(style: str, grade: str, seed: int) -> tuple[list[Floats], list[int]]:
     """Features and classes of the objects of one page."""
     page = draw(style, seed)
+    foot = max(page.words[label.words[0]][1][3] for label in page.labels) + 40
+    page.image = page.image.crop((0, 0, page.image.width, min(page.image.height, round(foot * SCALE))))
     degraded = degrade(page, grade, seed)
-    words = heard(page, degraded, seed)
+    rng = random.Random(seed)
+    named = {index for label in page.labels for index in label.words}
+    words = [  # some words are not recognised: what they leave on the page is no control
+        word
+        for index, word in enumerate(heard(page, degraded, seed))
+        if index in named or rng.random() < 0.75
+    ]
     layout = lay_out(words, lay := lay_of(words))
     if not layout.labels:
         return [], []
@@ -71,7 +79,6 @@ def samples(style: str, grade: str, seed: int) -> tuple[list[Floats], list[int]]
         for label, control in zip(page.labels, degraded.controls, strict=True)
         if control is not None
     ]
-    rng = random.Random(seed)
     found: list[Floats] = []
     classes: list[int] = []
     for strip in strips_of(frame, layout):
@@ -79,7 +86,7 @@ def samples(style: str, grade: str, seed: int) -> tuple[list[Floats], list[int]]
             place = frame.to_page(box)
             best = max(((_share(place, control), kind) for control, kind in truths),
                        default=(0.0, None), key=lambda pair: pair[0])  # fmt: skip
-            if best[0] > 0.45:
+            if best[0] > 0.3:
                 if best[1] is None:
                     continue
                 kind = CLASSES.index(best[1])
@@ -157,7 +164,8 @@ def main() -> None:
         rows: list[Floats] = []
         kinds: list[int] = []
         for style in sorted(set(STYLES) - HELD_OUT):
-            for seed in range(options.pages * (3 if style.endswith("random") else 1)):
+            shares = 3 if style.endswith("random") else 2 if "toggle" in style else 1
+            for seed in range(options.pages * shares):
                 dice = random.Random(zlib.crc32(f"{style} {seed}".encode()))
                 more, classes = samples(style, dice.choice(GRADES), seed + 1000)
                 rows += more

@@ -62,7 +62,9 @@ def seen(words: list[Word], image: PageImage) -> dict[str, Mark]:
 def check_box(canvas: Canvas, x: int, y: int, on: bool) -> None:
     if on:
         cv2.rectangle(canvas, (x - 9, y - 9), (x + 9, y + 9), BLUE, -1)
-        cv2.polylines(canvas, [np.array([(x - 5, y), (x - 1, y + 4), (x + 6, y - 5)])], False, WHITE, 2)
+        cv2.polylines(
+            canvas, [np.array([(x - 5, y), (x - 1, y + 4), (x + 6, y - 5)])], False, WHITE, 2
+        )
     else:
         cv2.rectangle(canvas, (x - 9, y - 9), (x + 9, y + 9), (120, 120, 120), 2)
 

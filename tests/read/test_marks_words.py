@@ -62,7 +62,9 @@ def test_misread_topics_open_the_gate() -> None:
 
 def test_sentences_do_not_open_the_gate() -> None:
     prose = "Officers shall verify that the stolen vehicle and the missing person remain active"
-    assert not wanted(stacked([prose, "in the system before they make a stop for the wanted felon"]))
+    assert not wanted(
+        stacked([prose, "in the system before they make a stop for the wanted felon"])
+    )
 
 
 def test_one_topic_does_not_open_the_gate() -> None:
@@ -145,7 +147,9 @@ def test_signs_before_labels_decide_without_an_image() -> None:
 
 
 def test_a_form_field_belongs_to_the_label_behind_it() -> None:
-    words = line("Stolen Vehicle", 100, 100, 0, None) + line("Immigration Violator", 300, 100, 0, None)
+    words = line("Stolen Vehicle", 100, 100, 0, None) + line(
+        "Immigration Violator", 300, 100, 0, None
+    )
     fields = [
         FormField((85, 92, 95, 102), "checkbox", "checked"),
         FormField((285, 92, 295, 102), "checkbox", "unchecked"),

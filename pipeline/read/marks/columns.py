@@ -63,11 +63,12 @@ def columns_of(strips: Sequence[Strip], unit: float) -> list[Column]:
 
 
 def _columns_at(side: Side, strips: Sequence[Strip], unit: float) -> list[Column]:
-    found: list[tuple[float, int, Box]] = []
-    for index, strip in enumerate(strips):
-        for box in strip.objects:
-            if _may_be_control(box, strip, unit) and _lies(side, box, index, strips, unit):
-                found.append((_key(side, box, strip), index, box))
+    found = [
+        (_key(side, box, strip), index, box)
+        for index, strip in enumerate(strips)
+        for box in strip.objects
+        if _may_be_control(box, strip, unit) and _lies(side, box, index, strips, unit)
+    ]
     found.sort()
     columns: list[Column] = []
     for key, index, box in found:

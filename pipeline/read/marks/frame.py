@@ -164,7 +164,7 @@ class Frame:
 
 
 def make_frame(image: PageImage, lay: Lay, area: Box, text_height: float) -> Frame:
-    """Turn, cut and scale ``image`` to ``area`` (flat points) for text of ``text_height`` points."""
+    """Turn, cut and scale ``image`` to ``area`` (flat points); ``text_height`` is in points."""
     longest = max(area[2] - area[0], area[3] - area[1], 1.0)
     scale = min(TEXT / text_height, _LARGEST / longest)
     source: NDArray[Any] = image.pixels if image.colour is None else image.colour

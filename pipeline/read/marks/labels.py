@@ -107,7 +107,9 @@ def lay_out(words: Sequence[Word], lay: Lay) -> Layout:
     height = _capital_height(words, boxes, topics)
     phrases = [_trimmed(phrase, boxes, height) for phrase in phrases]
     phrases = [
-        replace(phrase, topic=False) if phrase.topic and _in_prose(phrase, phrases, height) else phrase
+        replace(phrase, topic=False)
+        if phrase.topic and _in_prose(phrase, phrases, height)
+        else phrase
         for phrase in phrases
     ]
     phrases = _join_wrapped(phrases, height)
@@ -142,7 +144,7 @@ def _is_text(word: Word) -> bool:
         return any(c.isalnum() for c in word.text) and len(word.text) > 1
     letters = _LETTERS.search(word.text) is not None or word.text.lower() in _SMALL_WORDS
     number = sum(c.isdigit() for c in word.text) >= 2
-    return (letters and word.confidence >= 50) or (number and word.confidence >= 75)
+    return (letters and word.confidence >= 30) or (number and word.confidence >= 60)
 
 
 def _runs(words: Sequence[Word], boxes: Sequence[Box]) -> list[list[int]]:
@@ -302,13 +304,14 @@ def _stacked(rows: Sequence[Label], height: float) -> list[tuple[Label, Label]]:
         for below in rows[index + 1 :]:
             if below.box[1] - row.box[1] > 6 * height:
                 break
+            aligned = abs(below.box[0] - row.box[0]) < 0.5 * height
             if (
-                abs(below.box[0] - row.box[0]) < 0.5 * height
+                aligned
                 and below.box[1] >= row.box[3] - height
+                and below.box[1] - row.box[1] > 0.8 * height
             ):
-                if below.box[1] - row.box[1] > 0.8 * height:
-                    pairs.append((row, below))
-                    break
+                pairs.append((row, below))
+                break
     return pairs
 
 

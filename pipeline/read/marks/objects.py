@@ -93,7 +93,7 @@ def _strip(
     for other in text:
         if other[3] <= top or other[1] >= bottom:
             continue
-        pad = 0.06 * unit
+        pad = 0.1 * unit
         rows = slice(max(0, int(other[1] - pad) - top), max(0, int(other[3] + pad) + 1 - top))
         columns = slice(max(0, int(other[0] - pad)), max(0, int(other[2] + pad) + 1))
         masked[rows, columns] = 0

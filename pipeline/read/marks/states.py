@@ -112,6 +112,20 @@ def control_states(chances: Floats, looks: Floats, family: Family) -> list[State
     return states
 
 
+def alike(chances: Floats, looks: Floats) -> Floats:
+    """The chances of signs, shared among those that look alike: a smudged cross stays a cross."""
+    if len(chances) < 2:
+        return chances
+    ticks = np.log(chances[:, _TICK] + 0.01)
+    crosses = np.log(chances[:, [_CROSS, _DISC, _DASH]].sum(axis=1) + 0.01)
+    groups = two_groups(looks, ticks - crosses)
+    shared = chances.copy()
+    for group in (groups, ~groups):
+        if group.sum() > 1:
+            shared[group] = 0.4 * chances[group] + 0.6 * chances[group].mean(axis=0)
+    return shared
+
+
 def sign_states(chances: Sequence[Floats | None], chips: bool, told: bool) -> list[State | None]:
     """The states of a column of signs: ticks, crosses, dashes and empty places (None).
 

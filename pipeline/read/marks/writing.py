@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.artefacts import Box, MarkKind, MarkState, Word
+from pipeline.artefacts import Box, MarkState, Word
 from pipeline.read.marks.labels import Label, Layout
 
 _ON_SIGNS = "☑☒✓✔✅🗹🗸●◉⦿🔘■◼⬛▣✗✘✕"
@@ -116,16 +116,30 @@ def counted(layout: Layout) -> int | None:
     return None
 
 
-def is_told(layout: Layout, x: float, top: float) -> bool:
-    """Whether a header above (flat x and y of a column's first sign) says what a sign there means."""
-    return any(
-        phrase.box[0] - layout.height < x < phrase.box[2] + layout.height
-        and top - 7 * layout.height < phrase.box[1] < top
-        and len(phrase.words) <= 3
-        and _TELLING.search(phrase.text)
+def is_told(layout: Layout, x: float, rows: Sequence[Label]) -> bool:
+    """Whether a header over a column (its flat x) says what a sign in it means.
+
+    A header stands in one row with another that heads the labels: a title or a counter above a
+    list is none.
+    """
+    height = layout.height
+    top = min(label.box[1] for label in rows)
+    left, right = min(label.box[0] for label in rows), max(label.box[2] for label in rows)
+    above = [
+        phrase
         for phrase in layout.phrases
-        if not phrase.topic
+        if not phrase.topic and top - 7 * height < phrase.box[1] < top and phrase.box[3] < top
+    ]
+    return any(
+        _TELLING.search(header.text)
+        and len(header.words) <= 3
+        and header.box[0] > right
+        and header.box[0] - height < x < header.box[2] + height
+        and any(
+            other.box[0] < right
+            and other.box[2] > left
+            and other.box[1] < header.middle < other.box[3]
+            for other in above
+        )
+        for header in above
     )
-
-
-KIND_OF_SIGN: MarkKind = "glyph"
