@@ -13,7 +13,8 @@ from pipeline.artefacts import Assertion, Finding
 
 HotlistBearing = Literal["on", "off", "past", "ban", "open", "background"]
 """``open``: named, its state not told. ``ban``: a rule about the topic, which tells no state."""
-IceBearing = Literal["cooperates", "restricted", "mentioned"]
+IceBearing = Literal["cooperates", "restricted", "barred", "mentioned"]
+"""``barred``: something is denied to ICE, or forbidden near it, without the tag of a limit."""
 PolicyBearing = Literal["requires_cooperation", "restricts", "mentioned"]
 
 TOPIC = "immigration_violator"
@@ -58,7 +59,8 @@ def on_ice(finding: Finding) -> IceBearing | None:
 
     A rule that allows or demands something of ICE itself ("requests from ICE must be sent to the
     captain") is no help by itself: what helps carries the tag of the act. An act that took place
-    (a search whose reason is ICE) is help.
+    (a search whose reason is ICE) is help. For the same reason what bars an agency alone is weak:
+    an agreement also says what may not be done without ICE.
     """
     if not _counts(finding):
         return None
@@ -68,7 +70,7 @@ def on_ice(finding: Finding) -> IceBearing | None:
     if tag in _AUTHORITIES:
         if assertion == "enabled":
             return "cooperates"
-        return "restricted" if assertion in _FORBIDDEN_OR_DENIED else "mentioned"
+        return "barred" if assertion in _FORBIDDEN_OR_DENIED else "mentioned"
     if tag in _ACTS or tag == "cooperation":
         if assertion in _DONE_OR_ALLOWED:
             return "cooperates"

@@ -21,12 +21,13 @@ def hotlist_state(findings: Sequence[Finding]) -> HotlistState:
 
 
 def ice_state(findings: Sequence[Finding]) -> IceState:
+    """The stance towards ICE. What merely bars it counts where nothing shows help."""
     said = {on_ice(finding) for finding in findings} - {None}
     if {"cooperates", "restricted"} <= said:
         return "mixed"
     if "cooperates" in said:
         return "cooperates"
-    if "restricted" in said:
+    if "restricted" in said or "barred" in said:
         return "restricted"
     return "mentioned" if said else "not_found"
 

@@ -204,7 +204,9 @@ def told(findings: Sequence[Finding], read: Coverage) -> Iterator[Reason]:
             f"The document limits immigration enforcement{only} ({{where}}).",
             limits,
         )
-    denied = [f for f in of_ice(findings, "restricted") if f not in limits]
+    denied = []
+    if fields.ice_state(findings) in ("restricted", "mixed"):
+        denied = [f for f in of_ice(findings, "restricted", "barred") if f not in limits]
     if denied:
         yield about(
             "cooperation_denied",

@@ -23,6 +23,8 @@ from pipeline.judge import fields
 from pipeline.judge.agencies import AgencyTable, known_agency
 from pipeline.judge.bearing import (
     HotlistBearing,
+    IceBearing,
+    PolicyBearing,
     forbids_enforcement,
     on_hotlist,
     on_ice,
@@ -39,6 +41,20 @@ _HOTLIST_EVIDENCE: dict[HotlistState, tuple[HotlistBearing, ...]] = {
     "mentioned": ("open", "ban", "background"),
     "not_found": (),
 }
+_ICE_EVIDENCE: dict[IceState, tuple[IceBearing, ...]] = {
+    "mixed": ("cooperates", "restricted"),
+    "cooperates": ("cooperates",),
+    "restricted": ("restricted", "barred"),
+    "mentioned": ("mentioned",),
+    "not_found": (),
+}
+_POLICY_EVIDENCE: dict[PolicyState, tuple[PolicyBearing, ...]] = {
+    "mixed": ("requires_cooperation", "restricts"),
+    "requires_cooperation": ("requires_cooperation",),
+    "restricts": ("restricts",),
+    "mentioned": ("mentioned",),
+    "not_found": (),
+}
 _HOTLIST_GRAVITY: tuple[HotlistState, ...] = (
     "conflicting", "enabled", "mentioned", "disabled", "not_found",
 )  # fmt: skip
@@ -49,6 +65,8 @@ _POLICY_GRAVITY: tuple[PolicyState, ...] = (
     "mixed", "requires_cooperation", "restricts", "mentioned", "not_found",
 )  # fmt: skip
 _State = TypeVar("_State")
+_Signatures = dict[str, tuple[int, ...]]
+"""Signatures of the documents' texts by path."""
 _Role = Literal["hotlist", "ice", "policy", "ban"]
 
 
@@ -70,7 +88,7 @@ def roll_up(
     signature); documents that it lacks are grouped without. ``table`` is the user's agencies.csv.
     """
     by_path = {verdict.document.path: verdict for verdict in verdicts}
-    signatures: dict[str, tuple[int, ...]] = {}
+    signatures: _Signatures = {}
     members, nobody = [], []
     for path in sorted(by_path):
         head = by_path[path].document
@@ -106,74 +124,74 @@ def _state_read(agency: Agency, name: str) -> str | None:
 
 
 def _record(
-    name: str | None,
-    state: str | None,
-    verdicts: Sequence[Verdict],
-    signatures: Mapping[str, tuple[int, ...]],
+    name: str | None, state: str | None, verdicts: Sequence[Verdict], signatures: _Signatures
 ) -> AgencyRecord:
     """What an agency's documents say together, each text counted once."""
-    originals = _originals(verdicts)
-    groups = near_duplicates(text_of(v, signatures.get(v.document.path, ())) for v in originals)
-    by_path = {verdict.document.path: verdict for verdict in originals}
-    again: set[str] = set()
-    for alike in groups:
-        best = min((by_path[text.path] for text in alike), key=_read_worse)
-        again.update(text.path for text in alike if text.path != best.document.path)
-    counted = [verdict for verdict in originals if verdict.document.path not in again]
+    counted, groups = _once(verdicts, signatures)
     findings = [finding for verdict in counted for finding in verdict.findings]
-    hotlist = fields.hotlist_state(findings)
-    conflict = fields.is_conflict(findings)
     limits = [f for f in findings if on_policy(f) == "restricts"]
-    return AgencyRecord(
+    record = AgencyRecord(
         name=name,
         state=state,
         documents=tuple(verdict.document.path for verdict in verdicts),
-        immigration_hotlist=hotlist,
+        immigration_hotlist=fields.hotlist_state(findings),
         ice=fields.ice_state(findings),
         sanctuary_policy=fields.policy_state(findings),
-        conflict=conflict,
+        conflict=fields.is_conflict(findings),
         stock_policy_only=bool(limits) and all(finding.stock for finding in limits),
-        evidence=_evidence(counted, hotlist, conflict),
-        near_duplicates=tuple(tuple(text.path for text in alike) for alike in groups),
+        near_duplicates=groups,
     )
+    return _with_evidence(record, counted)
 
 
 def _strangers(
-    verdicts: Sequence[Verdict],
-    everybody: Mapping[str, Verdict],
-    signatures: Mapping[str, tuple[int, ...]],
+    verdicts: Sequence[Verdict], everybody: Mapping[str, Verdict], signatures: _Signatures
 ) -> AgencyRecord:
     """The documents of no known agency, copies of somebody's documents left to somebody.
 
     Strangers do not contradict each other: the gravest of them speaks for all.
     """
     own = [v for v in verdicts if v.document.duplicate_of not in everybody]
-    record = _record(None, None, own, signatures)
-    told = [verdict.verdict for verdict in own]
-    hotlist = _gravest(_HOTLIST_GRAVITY, {judgement.immigration_hotlist for judgement in told})
-    return msgspec.structs.replace(
-        record,
+    counted, groups = _once(own, signatures)
+    told = [verdict.verdict for verdict in counted]
+    record = AgencyRecord(
+        name=None,
         documents=tuple(verdict.document.path for verdict in verdicts),
-        immigration_hotlist=hotlist,
-        ice=_gravest(_ICE_GRAVITY, {judgement.ice for judgement in told}),
+        immigration_hotlist=_gravest(_HOTLIST_GRAVITY, {j.immigration_hotlist for j in told}),
+        ice=_gravest(_ICE_GRAVITY, {j.ice for j in told}),
         sanctuary_policy=_gravest(_POLICY_GRAVITY, {j.sanctuary_policy for j in told}),
         conflict=False,
-        evidence=_evidence(own, hotlist, False),
+        near_duplicates=groups,
     )
+    return _with_evidence(record, counted)
 
 
 def _gravest(gravity: tuple[_State, ...], said: set[_State]) -> _State:
     return next((state for state in gravity if state in said), gravity[-1])
 
 
-def _originals(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """Each content once: the first document, by path, of those with the same bytes."""
-    first: dict[str, Verdict] = {}
+def _once(
+    verdicts: Sequence[Verdict], signatures: _Signatures
+) -> tuple[list[Verdict], tuple[tuple[str, ...], ...]]:
+    """Each text once, in its best-read copy, and the groups of copies that are not the same bytes.
+
+    Of equal bytes the first document by path stays.
+    """
+    originals: dict[str, Verdict] = {}
     for verdict in verdicts:
-        held = first.setdefault(verdict.document.sha256, verdict)
+        held = originals.setdefault(verdict.document.sha256, verdict)
         if held.document.duplicate_of and not verdict.document.duplicate_of:
-            first[verdict.document.sha256] = verdict
-    return list(first.values())
+            originals[verdict.document.sha256] = verdict
+    by_path = {verdict.document.path: verdict for verdict in originals.values()}
+    groups = near_duplicates(
+        text_of(verdict, signatures.get(path, ())) for path, verdict in by_path.items()
+    )
+    again: set[str] = set()
+    for alike in groups:
+        best = min((by_path[text.path] for text in alike), key=_read_worse)
+        again.update(text.path for text in alike if text.path != best.document.path)
+    counted = [verdict for path, verdict in by_path.items() if path not in again]
+    return counted, tuple(tuple(text.path for text in alike) for alike in groups)
 
 
 def _read_worse(verdict: Verdict) -> tuple[bool, float, str]:
@@ -183,34 +201,31 @@ def _read_worse(verdict: Verdict) -> tuple[bool, float, str]:
     return bool(scans), -worst, verdict.document.path
 
 
-def _evidence(
-    verdicts: Sequence[Verdict], hotlist: HotlistState, conflict: bool
-) -> tuple[Evidence, ...]:
-    """What decided each field: the two sides of a contradiction first, then the rest, by date."""
-    found = [finding for verdict in verdicts for finding in verdict.findings]
-    ice = {on_ice(finding) for finding in found} & {"cooperates", "restricted"} or {"mentioned"}
-    policy = {on_policy(finding) for finding in found} & {"requires_cooperation", "restricts"}
-    policy = policy or {"mentioned"}
+def _with_evidence(record: AgencyRecord, verdicts: Sequence[Verdict]) -> AgencyRecord:
+    """The record with what decided each of its fields.
+
+    The two sides of a contradiction come first, then the rest, each by date where known.
+    """
     sides: set[_Role] = set()
-    if conflict or hotlist == "conflicting":
+    if record.conflict or record.immigration_hotlist == "conflicting":
         sides.add("hotlist")
-    if conflict:
+    if record.conflict:
         sides.add("ban")
     entries: list[_Entry] = []
     for verdict in verdicts:
         head = verdict.document
         for order, finding in enumerate(verdict.findings):
             roles: list[_Role] = []
-            if on_hotlist(finding) in _HOTLIST_EVIDENCE[hotlist]:
+            if on_hotlist(finding) in _HOTLIST_EVIDENCE[record.immigration_hotlist]:
                 roles.append("hotlist")
             if forbids_enforcement(finding):
                 roles.append("ban")
-            if on_policy(finding) in policy:
+            if on_policy(finding) in _POLICY_EVIDENCE[record.sanctuary_policy]:
                 roles.append("policy")
-            if on_ice(finding) in ice:
+            if on_ice(finding) in _ICE_EVIDENCE[record.ice]:
                 roles.append("ice")
             for role in roles:
                 evidence = Evidence(path=head.path, finding=finding.id, role=role, date=head.date)
                 entries.append(_Entry(evidence, role in sides, order))
     entries.sort(key=lambda e: (not e.is_side, e.evidence.date or "9999", e.evidence.path, e.order))
-    return tuple(entry.evidence for entry in entries)
+    return msgspec.structs.replace(record, evidence=tuple(entry.evidence for entry in entries))
