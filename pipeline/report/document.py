@@ -10,10 +10,11 @@ import msgspec
 
 from pipeline.artefacts import Box, Finding, PageHead, Reason, Verdict, ZoneArea
 from pipeline.report import wording
+from pipeline.report.crops import Picture, crop_pictures
 from pipeline.report.links import file_url, finding_anchor
 from pipeline.report.pictures import THUMBNAIL_PIXELS, WHOLE_PIXELS, PagePictures
 from pipeline.report.rows import Row, rows_of
-from pipeline.report.survey import AgencyLine, DocumentLine, Picture, crop_pictures
+from pipeline.report.survey import AgencyLine, DocumentLine
 from pipeline.report.text import covered, one_line
 from pipeline.report.wording import Label
 

@@ -21,19 +21,12 @@ from markupsafe import Markup
 from pipeline.artefacts import Agencies, Verdict, ZoneArea
 from pipeline.report import wording
 from pipeline.report.document import document_page
+from pipeline.report.headline import headline, news_line
 from pipeline.report.links import file_url, upwards
 from pipeline.report.pictures import PagePictures
 from pipeline.report.rulebook import rulebook
 from pipeline.report.search import search_script
-from pipeline.report.survey import (
-    AgencyLine,
-    DocumentLine,
-    News,
-    Survey,
-    headline,
-    news_line,
-    take_survey,
-)
+from pipeline.report.survey import AgencyLine, DocumentLine, News, Survey, take_survey
 from pipeline.report.text import in_two, legible, one_line
 
 Write = Callable[[str, bytes], object]

@@ -9,10 +9,11 @@ import msgspec
 
 from pipeline.artefacts import Agencies, AgencyRecord, Evidence, Finding, Verdict
 from pipeline.report import wording
+from pipeline.report.crops import Picture, crop_pictures
 from pipeline.report.links import agency_id, document_id, finding_anchor
 from pipeline.report.pictures import PagePictures
 from pipeline.report.text import covered, legible, one_line
-from pipeline.report.wording import Label, counted
+from pipeline.report.wording import Label
 
 INDEXED_CHARACTERS = 800
 """Of the words found in one document and the sentences they stand in, for the search."""
@@ -33,15 +34,6 @@ class News(msgspec.Struct, frozen=True):
         if self.first:
             return ""
         return "new" if path in self.new else "changed" if path in self.changed else ""
-
-
-class Picture(msgspec.Struct, frozen=True):
-    """An image of the report: its file below the report's folder, its size in pixels."""
-
-    file: str
-    width: int
-    height: int
-    alt: str
 
 
 class DocumentLine(msgspec.Struct, frozen=True):
@@ -182,47 +174,6 @@ def take_survey(
     return Survey(tuple(lines.values()), tuple(agency_lines), news, tuple(sorted(rules)))
 
 
-def crop_pictures(
-    plans: Sequence[PagePictures],
-    drawn: frozenset[str],
-    findings: Iterable[Finding],
-    path: str,
-) -> dict[str, Picture | None]:
-    """Crops by the ids of their findings; None for one that was planned and never drawn."""
-    planned = {crop.finding: (crop, page) for page in plans for crop in page.crops}
-    pictures: dict[str, Picture | None] = {}
-    for finding in findings:
-        if finding.id in planned:
-            crop, page = planned[finding.id]
-            x0, top, x1, bottom = (round(edge * page.dpi / 72) for edge in crop.region)
-            sides = (max(1, x1 - x0), max(1, bottom - top))
-            width, height = sides if page.rotation in (0, 180) else sides[::-1]
-            pictures[finding.id] = (
-                Picture(
-                    f"pictures/{crop.name}",
-                    width,
-                    height,
-                    _alternative(finding, path),
-                )
-                if crop.name in drawn
-                else None
-            )
-    return pictures
-
-
-def _alternative(finding: Finding, path: str) -> str:
-    """What a crop shows, for those who cannot see it."""
-    if not finding.visible:
-        words = "the place of words that cannot be seen, in a solid frame"
-    else:
-        words = f"“{one_line(finding.text, 160)}” in a solid frame"
-    seen = f"Part of page {finding.page} of {path}: {words}"
-    if finding.mark is not None:
-        kind = wording.MARK_KIND[finding.mark.kind]
-        seen += f", its {kind} ({wording.MARK_STATE[finding.mark.state]}) in a dashed frame"
-    return seen + "."
-
-
 def _document_line(verdict: Verdict, owner: AgencyRecord | None, news: News) -> DocumentLine:
     head, said = verdict.document, verdict.verdict
     spoken = [finding for finding in verdict.findings if finding.visible]
@@ -341,53 +292,3 @@ def _sides(standing: str, evidence: Sequence[Exhibit]) -> tuple[Exhibit, ...]:
     if standing in ("enabled", "disabled", "mentioned"):
         return tuple(first("hotlist"))
     return ()
-
-
-def headline(found: Survey) -> str:
-    """What this run found, in one sentence."""
-    number = {label.code: count for label, count in found.standings()}
-    named = sum(number.values())
-    review = len(found.with_disposition("review"))
-    failed = len(found.with_disposition("failed"))
-    total = len(found.documents)
-    if not total:
-        return "There were no documents to look at."
-
-    def have(agencies: int) -> str:
-        return "has" if agencies == 1 else "have"
-
-    parts = []
-    if number["conflict"]:
-        parts.append(
-            f"{counted(number['conflict'], 'agency forbids', 'agencies forbid')} immigration "
-            f"enforcement and {have(number['conflict'])} the immigration hotlist on"
-        )
-    on = number["enabled"] + number["conflicting"]
-    if on:
-        parts.append(
-            f"{on:,} more {have(on)} it on"
-            if number["conflict"]
-            else f"{counted(on, 'agency', 'agencies')} {have(on)} the immigration hotlist on"
-        )
-    if not parts:
-        parts.append("no agency was found with the immigration hotlist on")
-    if review:
-        needs = "needs" if review == 1 else "need"
-        parts.append(f"{counted(review, 'document')} {needs} a reader")
-    if failed:
-        parts.append(f"{failed:,} could not be processed")
-    listed = parts[0] if len(parts) == 1 else "; ".join(parts[:-1]) + f"; and {parts[-1]}"
-    return f"In {counted(total, 'document')} of {counted(named, 'agency', 'agencies')}, {listed}."
-
-
-def news_line(found: Survey) -> str:
-    """What is new since the last run, in one sentence; nothing on the first."""
-    if found.news.first:
-        return ""
-    new = sum(line.news == "new" for line in found.documents)
-    changed = sum(line.news == "changed" for line in found.documents)
-    if not new and not changed:
-        return "Nothing is new since the last run."
-    parts = [counted(new, "new document")] if new else []
-    parts += [counted(changed, "changed verdict")] if changed else []
-    return f"Since the last run: {' and '.join(parts)}."
