@@ -24,8 +24,9 @@ _ATTENTION = re.compile(r"(?i)^\W*att(?:ention|n)\b")
 _FROM = re.compile(r"(?i)^\W*from\s*:")
 _ASKS = re.compile(
     r"(?i)\b(?:i|we) (?:hereby |am writing to |are writing to |would like to |respectfully |"
-    r"wish to |write to )?(?:request|am requesting|are requesting|appeal|am appealing)\b"
-    r"(?! that you)|"
+    r"wish to |write to )?(?:(?:request|am requesting|are requesting)\b(?! that you)[^.]{0,80}"
+    r"\b(?:records?|documents?|cop(?:y|ies)|access|information|e-?mails|data|screenshots?)\b|"
+    r"appeal\b|am appealing\b)|"
     r"\bthis (?:letter|e-?mail|message|is) (?:is |constitutes |serves as )?an? (?:formal |public "
     r"|open |records |freedom of information |FOIA )*(?:request|appeal|complaint)\b|"
     r"\bpursuant to [^.]{0,90},? i (?:hereby |am )?request|\[(?:your|agency|name of)[ \w]*\]|"
@@ -46,10 +47,12 @@ _COURT = re.compile(
     r"COURT OF APPEALS|Petitioner|Respondent)\b"
 )
 _NEWS = re.compile(
-    r"(?i)\b(?:said|told (?:the|reporters)|spokes(?:man|woman|person)|according to|staff writer|"
-    r"reporter|declined to comment|lawsuit|records show|documents show|editorial|subscribe now|"
-    r"(?:daily |valley |evening |morning )?(?:courier|gazette|herald|tribune|dispatch|observer|"
-    r"chronicle|examiner|bulletin-news))\b|^\W*by [A-Z][a-z]+ [A-Z][a-z]+\W*$",
+    r"(?i:\btold (?:the|reporters)\b|\bspokes(?:man|woman|person)\b|\bstaff writer\b|"
+    r"\bdeclined to comment\b|\b(?:records|documents) show\b|\bsubscribe now\b|"
+    r"\baccording to (?:records|documents|officials|a lawsuit)\b)|"
+    r"\bThe (?:[A-Z][a-z]+ ){1,2}(?:Courier|Gazette|Herald|Tribune|Dispatch|Observer|Chronicle|"
+    r"Examiner|Times|Journal|Post|News|Register|Sentinel|Star|Press)\b|"
+    r"^\W*[Bb][Yy] [A-Z][a-z]+ [A-Z][a-z]+\W*$",
     re.MULTILINE,
 )
 _RELEASE = re.compile(r"(?i)\b(?:(?:news|press|media) release|for immediate release)\b")
@@ -140,17 +143,22 @@ def zones_of_lines(text: PageText, zones: Sequence[ZoneSpan]) -> list[Zone]:
 def is_outsiders(lines: Sequence[OwnLine]) -> bool:
     """A request, a court's paper, a clipping, or a vendor's paper: no agency speaks in it.
 
-    ``lines`` are those of the first page. A reply that repeats a request still answers it.
+    ``lines`` are those of the first pages. A reply that repeats a request still answers it.
     """
     own = "\n".join(line.text for line in lines if not line.foreign)
     if not own.strip():
         return True
     if _ANSWERS.search(own):
         return False
-    if _ASKS.search(own) or _VENDOR.search(own) or len(set(_COURT.findall(own))) > 1:
+    if _ASKS.search(own) or _VENDOR.search(own) or _is_courts(own):
         return True
     news = {match.group().lower().strip() for match in _NEWS.finditer(own)}
     return len(news) > 1 and not _RELEASE.search(own)
+
+
+def _is_courts(text: str) -> bool:
+    """Two of the words that stand at the head of every pleading and ruling."""
+    return len({word.lower().rstrip("s") for word in _COURT.findall(text)}) > 1
 
 
 def speaks_as_agency(text: str) -> bool:

@@ -221,6 +221,16 @@ PAPERS = {
         """,
         ("Quarry Bend Police Department", "letterhead", "OR"),
     ),
+    "letter with words that newspapers use too": (
+        """
+        Quarry Bend Police Department
+        May 1, 2026
+        Dear Mayor Doe:
+        I am requesting your approval of the contract. The officer shall ask dispatch to verify, and
+        works according to the schedule. The observer said so. Each Defendant or several Defendants.
+        """,
+        ("Quarry Bend Police Department", "letterhead", None),
+    ),
     "state's letterhead on two lines": (
         """
         STATE OF NEVADA
