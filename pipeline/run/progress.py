@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 log = logging.getLogger("triage")
 
 
-_DONE = {"intake": "identified", "read": "read", "tag": "tagged", "judge": "judged"}
+_DONE = {
+    "hash": "hashed",
+    "intake": "identified",
+    "read": "read",
+    "tag": "tagged",
+    "judge": "judged",
+    "report": "drawn",
+}
 
 
 class Progress:
