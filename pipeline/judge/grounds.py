@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.artefacts import Finding, Reading, Reason, Tagged
 from pipeline.judge import bearing, fields
-from pipeline.judge.bearing import of_hotlist, of_ice, of_policy
+from pipeline.judge.bearing import IceBearing, of_hotlist, of_ice, of_policy
 from pipeline.judge.quality import Coverage, is_damaged, unclear_marks
 from pipeline.judge.reasons import about, about_pages
 
@@ -206,7 +206,9 @@ def told(findings: Sequence[Finding], read: Coverage) -> Iterator[Reason]:
         )
     denied = []
     if fields.ice_state(findings) in ("restricted", "mixed"):
-        denied = [f for f in of_ice(findings, "restricted", "barred") if f not in limits]
+        # Who is barred within a limit is told of by the limit.
+        bearings: tuple[IceBearing, ...] = ("restricted",) if limits else ("restricted", "barred")
+        denied = [f for f in of_ice(findings, *bearings) if f not in limits]
     if denied:
         yield about(
             "cooperation_denied",

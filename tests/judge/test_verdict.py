@@ -323,6 +323,8 @@ def test_every_verdict_has_a_reason_whose_messages_are_sentences() -> None:
 def test_clear_says_why_a_named_topic_or_ice_is_harmless() -> None:
     defined = verdict_on(finding("immigration_violator", "definitional"))
     assert codes(defined) == ["hotlist_background", "all_pages_read"]
+    within = verdict_on(finding("no_data_sharing", "prohibited"), finding("agency", "prohibited"))
+    assert codes(within) == ["limits_enforcement", "all_pages_read"]
     without = verdict_on(finding("agreement_287g", "disabled"))
     assert codes(without) == ["cooperation_denied", "all_pages_read"]
 
