@@ -10,10 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
 
 from pipeline.artefacts import Assertion, Mark
 from pipeline.tag import lists, parties
@@ -23,11 +21,12 @@ from pipeline.tag.dealings import Dealings
 from pipeline.tag.modality import Claim, claim_of
 from pipeline.tag.rules import Mention
 from pipeline.tag.scope import Sentence
+from pipeline.tag.stated import Stated, StateFrom
 from pipeline.tag.tables import Grid
 from pipeline.tag.text import PageText
 from pipeline.tag.zones import ZoneSpan, zone_at
 
-StateFrom = Literal["wording", "checkbox", "toggle", "list"]
+__all__ = ["Stated", "assert_mentions"]
 
 TOPICS = ("immigration_violator", "other_topic", "hotlist")
 _MARK_SOURCE: dict[str, StateFrom] = {"toggle": "toggle", "chip": "list", "list": "list"}
@@ -53,16 +52,6 @@ _RUNS_ON = re.compile(
 """A line that ends so goes on in the next one."""
 _HABIT = re.compile(r"\b(?:(?:do|does)(?:n't|\s+not)|no\s+longer)\b", re.I)
 """Words by which "no alerts" is a habit ("we do not receive any"), not a count of events."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What is asserted of a mention; every assertion but ``mentioned`` names its cue."""
-
-    assertion: Assertion
-    cue: str | None = None
-    state_from: StateFrom | None = None
-    mark: Mark | None = None
 
 
 def assert_mentions(

@@ -7,8 +7,10 @@ portal, a request pasted whole. None of those words may decide a verdict, whoeve
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -111,10 +113,10 @@ def find_zones(texts: Sequence[PageText], requests: Sequence[str] = ()) -> tuple
 
 
 def zone_at(zones: Sequence[ZoneSpan], page: int, offset: int) -> tuple[Zone, str | None]:
-    """The zone of an offset of a page, and the cue that told."""
-    for span in zones:
-        if span.page == page and span.start <= offset < span.end:
-            return span.zone, span.cue
+    """The zone of an offset of a page, and the cue that told. ``zones`` as from find_zones."""
+    index = bisect_right(zones, (page, offset), key=lambda z: (z.page, z.start)) - 1
+    if index >= 0 and zones[index].page == page and offset < zones[index].end:
+        return zones[index].zone, zones[index].cue
     return "agency", None
 
 
@@ -549,22 +551,35 @@ _RANK: dict[Zone, int] = {"agency": 0, "attachment": 1, "other_party": 2, "reque
 
 def _flat(texts: Sequence[PageText], spans: Sequence[ZoneSpan]) -> tuple[ZoneSpan, ...]:
     """Spans cut so that none overlap: request before other party before attachment."""
+    by_page: dict[int, list[ZoneSpan]] = {}
+    for span in spans:
+        if span.end > span.start:
+            by_page.setdefault(span.page, []).append(span)
     out: list[ZoneSpan] = []
     for text in texts:
         number = text.page.number
-        mine = sorted(
-            (s for s in spans if s.page == number and s.end > s.start), key=lambda s: -_RANK[s.zone]
-        )
-        if not mine:
-            continue
-        edges = sorted({s.start for s in mine} | {s.end for s in mine})
-        for low, high in zip(edges, edges[1:], strict=False):
-            top = next((s for s in mine if s.start <= low and high <= s.end), None)
-            if top is None:
-                continue
+        for low, high, zone, cue in _layers(by_page.get(number, ())):
             last = out[-1] if out else None
-            if last and (last.page, last.zone) == (number, top.zone) and low - last.end <= 1:
-                out[-1] = ZoneSpan(number, last.start, high, top.zone, last.cue)
+            if last and (last.page, last.zone) == (number, zone) and low - last.end <= 1:
+                out[-1] = ZoneSpan(number, last.start, high, zone, last.cue)
             else:
-                out.append(ZoneSpan(number, low, high, top.zone, top.cue))
+                out.append(ZoneSpan(number, low, high, zone, cue))
     return tuple(out)
+
+
+def _layers(spans: Sequence[ZoneSpan]) -> Iterator[tuple[int, int, Zone, str]]:
+    """The topmost zone of each stretch of a page, swept from its start to its end."""
+    edges = sorted({s.start for s in spans} | {s.end for s in spans})
+    begin = sorted(spans, key=lambda s: s.start)
+    open_: list[tuple[int, int, int]] = []
+    following = 0
+    for low, high in pairwise(edges):
+        while following < len(begin) and begin[following].start <= low:
+            span = begin[following]
+            heappush(open_, (-_RANK[span.zone], following, span.end))
+            following += 1
+        while open_ and open_[0][2] <= low:
+            heappop(open_)
+        if open_:
+            span = begin[open_[0][1]]
+            yield low, high, span.zone, span.cue
