@@ -214,6 +214,12 @@ def test_blank_pages_count_as_read_and_clear_says_how_much_was_read() -> None:
     )
 
 
+def test_a_document_of_nothing_but_blank_pages_is_looked_at() -> None:
+    verdict = verdict_on(pages=[page(1, "blank"), page(2, "blank")])
+    assert verdict.verdict.disposition == "review"
+    assert codes(verdict)[0] == "nothing_on_pages"
+
+
 @pytest.mark.parametrize("code", ["encrypted", "corrupt", "empty", "unsupported", "timeout"])
 def test_what_cannot_be_opened_has_failed(code: str) -> None:
     problem = Problem(code, "It did not open.")  # type: ignore[arg-type]
