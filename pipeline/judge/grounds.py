@@ -86,12 +86,11 @@ def open_questions(
                 plans,
             )
     yield from _unread(read)
-    if all(page.source == "blank" for page in reading.pages):
-        yield Reason(
-            "nothing_on_pages",
-            "No page holds anything that could be read: nobody sends empty paper, look at the "
-            "file.",
-        )
+    if all(
+        page.source == "blank" or (page.source == "ocr" and not page.words)
+        for page in reading.pages
+    ):
+        yield Reason("nothing_on_pages", "No page holds a word that was read: look at the file.")
 
 
 def _open_topic(findings: Sequence[Finding], reading: Reading, tagged: Tagged) -> Iterator[Reason]:
