@@ -122,8 +122,9 @@ def _overview(found: Survey, rules: Sequence[Path]) -> Iterator[_File]:
         (found.documents, found.agencies, news_line(found)),
         lambda: _render("index.html", "", **_front(found)),
     )
-    yield from _lists("documents", found.documents, ROWS_ON_LIST)
-    yield from _lists("agencies", found.agencies, ROWS_ON_LIST)
+    named = sum(bool(line.name) for line in found.agencies)
+    yield from _lists("documents", found.documents, len(found.documents))
+    yield from _lists("agencies", found.agencies, named)
     for agency in found.agencies:
         yield _file(
             agency.page,
@@ -200,16 +201,16 @@ def _documents(
 
 
 def _lists(
-    kind: str, lines: Sequence[DocumentLine] | Sequence[AgencyLine], rows: int
+    kind: str, lines: Sequence[DocumentLine] | Sequence[AgencyLine], total: int
 ) -> Iterator[_File]:
     """All documents, or all agencies, in as many pages as it takes."""
-    pages = max(1, -(-len(lines) // rows))
+    pages = max(1, -(-len(lines) // ROWS_ON_LIST))
     names = [f"lists/{kind}-{number}.html" for number in range(1, pages + 1)]
     for number, name in enumerate(names, start=1):
-        part = lines[(number - 1) * rows : number * rows]
+        part = lines[(number - 1) * ROWS_ON_LIST : number * ROWS_ON_LIST]
         yield _file(
             name,
-            (part, pages, len(lines)),
+            (part, pages, total),
             partial(
                 _render,
                 f"{kind}.html",
@@ -217,7 +218,7 @@ def _lists(
                 lines=part,
                 number=number,
                 pages=pages,
-                total=len(lines),
+                total=total,
             ),
         )
 

@@ -176,6 +176,7 @@ def take_survey(
 
 def _document_line(verdict: Verdict, owner: AgencyRecord | None, news: News) -> DocumentLine:
     head, said = verdict.document, verdict.verdict
+    read = said.disposition != "failed"
     spoken = [finding for finding in verdict.findings if finding.visible]
     unseen = [one_line(finding.text) for finding in verdict.findings if not finding.visible]
     named = [part for finding in spoken for part in (finding.canonical, finding.text)]
@@ -187,9 +188,9 @@ def _document_line(verdict: Verdict, owner: AgencyRecord | None, news: News) -> 
         agency=(owner.name if owner is not None else head.agency.name) or "",
         agency_id="" if owner is None else agency_id(owner),
         disposition=wording.DISPOSITION[said.disposition],
-        hotlist=wording.HOTLIST[said.immigration_hotlist],
-        ice=wording.ICE[said.ice],
-        policy=wording.POLICY[said.sanctuary_policy],
+        hotlist=wording.HOTLIST[said.immigration_hotlist] if read else wording.NOT_READ,
+        ice=wording.ICE[said.ice] if read else wording.NOT_READ,
+        policy=wording.POLICY[said.sanctuary_policy] if read else wording.NOT_READ,
         date=head.date or "",
         pages=head.page_count,
         findings=len(verdict.findings),

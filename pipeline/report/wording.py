@@ -50,6 +50,9 @@ POLICY = _labels(
     ("restricts", "○", "restricts", "calm"),
     ("not_found", "–", "not found", "quiet"),
 )
+NOT_READ = Label("not_found", "✕", "not read", "broken")
+"""For a document of which nothing was read: what it does not show, it may well say."""
+
 STANDING = _labels(
     ("conflict", "▲", "Forbidden and on", "alarm"),
     ("enabled", "●", "Hotlist on", "hot"),

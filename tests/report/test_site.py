@@ -102,6 +102,9 @@ def test_a_contradiction_is_two_pictures_with_file_page_and_date(told: Path) -> 
 def test_a_failure_is_listed_with_what_to_do(told: Path) -> None:
     front = (told / "index.html").read_text("utf-8")
     failed = front[front.index('id="failed-title"') :]
+    page = document_html(told, "Birch Run Sheriff/locked.pdf")
+    assert page.count("not read") == 3, "nothing found is not said of what was not read"
+    assert "not found" not in page
     assert "Put the password into passwords.txt." in failed
 
 

@@ -120,6 +120,11 @@
     );
   }
 
+  function notRead() {
+    return make("span", { className: "state broken" },
+      make("span", { className: "symbol", "aria-hidden": "true" }, "✕"), " not read");
+  }
+
   function fresh(news) {
     if (!news) return "";
     return make("span", { className: "new" },
@@ -222,7 +227,7 @@
         make("th", { scope: "row" }, link, fresh(one.news), found(one, terms)),
         make("td", {}, one.agency || "unknown"),
         make("td", {}, stateLabel("disposition", one.disposition)),
-        make("td", {}, stateLabel("hotlist", one.hotlist)),
+        make("td", {}, one.disposition === "failed" ? notRead() : stateLabel("hotlist", one.hotlist)),
         make("td", { className: "why" }, one.why),
         make("td", { className: "number" }, one.pages.toLocaleString("en")));
       if (one.disposition === "review") row.dataset.review = "";
