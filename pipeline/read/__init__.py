@@ -33,6 +33,8 @@ LARGE, OFFICE_WIDTH = 1_300.0, 800.0
 MOST_PICTURES = 64
 FAINTEST = 40
 """Grey levels between the lightest and the darkest pixel of a page that shows anything."""
+CONFIRM_DPI = 50.0
+"""Resolution at which Poppler is asked whether a page is blank."""
 COARSE_DPI = 90
 """Resolution below which small type of a page that was rendered is lost."""
 
@@ -86,6 +88,8 @@ class _Reader:
     def read(self) -> Page:
         plan = self._plan()
         if plan.route == "blank":
+            plan = self._confirmed(plan)
+        if plan.route == "blank":
             return self._page("blank", plan, ())
         if plan.route == "text_layer" and not plan.parts:
             return self._from_layer(plan)
@@ -110,6 +114,20 @@ class _Reader:
         if self.settings.ocr == "always" and plan.route == "text_layer":
             return Plan("ocr", "Recognition was asked for.", hidden=plan.hidden)
         return plan
+
+    def _confirmed(self, blank: Plan) -> Plan:
+        """The plan for a page on which PDFium sees nothing: only if Poppler sees nothing either.
+
+        Raises :class:`RenderFailed` where Poppler cannot render the page: it may be damaged.
+        """
+        if self.password is not None:
+            return blank
+        image = render.rendered_by_poppler(
+            self.file, self.sheet, self.limits, CONFIRM_DPI, self.unit
+        )
+        if int(np.ptp(image.pixels)) <= FAINTEST:
+            return blank
+        return Plan("ocr", "Readers disagree on whether the page is blank.")
 
     # ------------------------------------------------------------------------------- routes
 
@@ -170,15 +188,22 @@ class _Reader:
     def _recognised(self, plan: Plan) -> Page:
         image = self._image()
         recognised = self._recognise(image)
+        if recognised.blank and self.document.media_type == "application/pdf":
+            plan = replace(plan, lost=self._lost_pictures())
         if plan.suspect and combine.agree(recognised.words, plan.suspect):
             return self._from_layer(replace(plan, words=(*plan.words, *plan.suspect)))
-        doubts = [*recognised.doubts, *_doubts(image, plan, recognised, self.limits.pixels)]
+        doubts = [*recognised.doubts]
+        if image.dpi < COARSE_DPI and image.pixels.size > 0.9 * self.limits.pixels:
+            message = f"The page is so large that it could only be read at {image.dpi:.0f} dpi."
+            doubts += [Doubt("coarse", message)] if np.ptp(image.pixels) > FAINTEST else []
+        if plan.suspect and not recognised.words:
+            doubts.append(Doubt("unread_text", "The page shows text that could not be read."))
         words = combine.completed(recognised.words, combine.layer_words(plan.words, self.unit))
         hidden = combine.layer_words((*plan.hidden, *plan.suspect), self.unit, visible=False)
         words = combine.append(words, combine.unaccounted(words, hidden))
-        route: Route = "blank" if recognised.blank and not words and not doubts else "ocr"
+        empty = recognised.blank and not (words or doubts or plan.lost)
         return msgspec.structs.replace(
-            self._page(route, plan, words, doubts, None),
+            self._page("blank" if empty else "ocr", plan, words, doubts, None),
             rotation=recognised.rotation,
             dpi=round(recognised.dpi),
             confidence=recognised.confidence,
@@ -209,6 +234,13 @@ class _Reader:
 
     # ------------------------------------------------------------------------------ results
 
+    def _lost_pictures(self) -> bool:
+        try:
+            with pdfium.page(self.file, self.number, self.password) as page:
+                return route.lost_pictures(page)
+        except (RenderFailed, Corrupt):
+            return False
+
     def _image(self, dpi: int | None = None, colour: bool = False) -> PageImage:
         return render.page_image(
             self.file, self.document, self.number, self.limits, dpi, colour, self.password
@@ -225,6 +257,9 @@ class _Reader:
         if plan.cut:
             message = f"The page's text was cut after {self.limits.page_characters} characters."
             doubts = (*doubts, Doubt("too_much_text", message))
+        if plan.lost:
+            message = "A picture on the page cannot be decoded: what it shows is not known."
+            doubts = (*doubts, Doubt("lost_picture", message))
         fields = tuple(
             marks.FormField(
                 combine.scaled(control.box, self.unit),
@@ -248,16 +283,3 @@ class _Reader:
             concealed=tuple(combine.scaled(box, self.unit) for box in plan.concealed),
             reason=plan.reason,
         )
-
-
-def _doubts(
-    image: PageImage, plan: Plan, recognised: ocr.Recognised, most_pixels: int
-) -> list[Doubt]:
-    """What recognition itself cannot know: how coarse its image was, and that there is text."""
-    coarse = image.dpi < COARSE_DPI and image.pixels.size > 0.9 * most_pixels
-    if coarse and int(np.ptp(image.pixels)) > FAINTEST:
-        message = f"The page is so large that it could only be read at {image.dpi:.0f} dpi."
-        return [Doubt("coarse", message)]
-    if plan.suspect and not recognised.words:
-        return [Doubt("unread_text", "The page shows text that could not be read.")]
-    return []

@@ -63,7 +63,7 @@ def page_image(
     if document.media_type != "application/pdf":
         return _picture(file, sheet, limits, dpi, colour)
     if _numbered_by_poppler(document):
-        return _rendered_by_poppler(file, sheet, limits, dpi or DPI, 1.0, colour)
+        return rendered_by_poppler(file, sheet, limits, dpi or DPI, 1.0, colour)
     with pdfium.page(file, number, password) as page:
         if dpi is not None:
             return _drawn(page, sheet, limits, dpi, colour)
@@ -75,7 +75,7 @@ def page_image(
             # Poppler would be told the password on its command line, for all to see.
             return _drawn(page, sheet, limits, fit, colour)
     try:
-        return _rendered_by_poppler(file, sheet, limits, fit, unit, colour)
+        return rendered_by_poppler(file, sheet, limits, fit, unit, colour)
     except RenderFailed:
         with pdfium.page(file, number) as page:
             return _drawn(page, sheet, limits, fit, colour)
@@ -146,9 +146,10 @@ def bounded_dpi(sheet: Sheet, limits: Limits, dpi: float) -> float:
     return bounded
 
 
-def _rendered_by_poppler(
-    file: Path, sheet: Sheet, limits: Limits, dpi: float, unit: float, colour: bool
+def rendered_by_poppler(
+    file: Path, sheet: Sheet, limits: Limits, dpi: float, unit: float, colour: bool = False
 ) -> PageImage:
+    """Poppler's rendering of a page whose /UserUnit is ``unit``."""
     dpi = bounded_dpi(sheet, limits, dpi)
     pixels = poppler.render(
         file,

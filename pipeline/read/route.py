@@ -11,11 +11,16 @@ from typing import Literal
 
 from pipeline.artefacts import Box
 from pipeline.read import text_layer, visibility
+from pipeline.read.visibility import Look
 from pipeline.settings import Limits
 from pipeline.tools.pdfium import LayerWord, Page
 
 BODY = 0.35
 """Share of the page's lines of type outside the layer from which the whole page is recognised."""
+PICTURE = 0.01
+"""Share of the page from which a picture may hold something to read."""
+EVEN = 8
+"""Grey levels within which an area shows nothing."""
 NEAR = 14.0
 """Points by which lines of type may be apart and still belong to one picture."""
 
@@ -40,7 +45,8 @@ class Plan:
     those that no reader sees. ``suspect`` words are visible and make no sense; if recognition
     reads the same, they do after all. ``parts`` are boxes of type that ``words`` say nothing of:
     they are recognised on their own where ``route`` is ``text_layer``, with the words ``shown``
-    drawn, the suspect ones and their neighbours.
+    drawn, the suspect ones and their neighbours. ``cut`` says that the layer was too long,
+    ``lost`` that the page has pictures that cannot be decoded.
     """
 
     route: Literal["text_layer", "ocr", "blank"]
@@ -52,6 +58,7 @@ class Plan:
     shown: tuple[LayerWord, ...] = ()
     concealed: tuple[Box, ...] = ()
     cut: bool = False
+    lost: bool = False
 
 
 def plan(page: Page, limits: Limits) -> Plan:
@@ -63,6 +70,7 @@ def plan(page: Page, limits: Limits) -> Plan:
             return Plan("blank", "Nothing is drawn on the page.")
         return Plan("ocr", "The page has no text layer.")
     look = visibility.look_at(page, words, limits)
+    lost = lost_pictures(page, look)
     visible = visibility.seen(page, look, words, limits)
     shown = tuple(word for word, is_seen in zip(words, visible, strict=True) if is_seen)
     hidden = tuple(word for word, is_seen in zip(words, visible, strict=True) if not is_seen)
@@ -70,16 +78,16 @@ def plan(page: Page, limits: Limits) -> Plan:
     left = visibility.type_left(look)
     if not shown:
         reason = "No word of the text layer can be seen."
-        return Plan("ocr", reason, hidden=hidden, concealed=concealed, cut=cut)
+        return Plan("ocr", reason, hidden=hidden, concealed=concealed, cut=cut, lost=lost)
     bad, fault = text_layer.illegible(shown)
     sound = tuple(word for word, is_bad in zip(shown, bad, strict=True) if not is_bad)
     suspect = tuple(word for word, is_bad in zip(shown, bad, strict=True) if is_bad)
     if _length(suspect) > BODY * _length(shown):
         reason = f"The text layer cannot be believed: {fault}."
-        return Plan("ocr", reason, sound, hidden, suspect, (), (), concealed, cut)
+        return Plan("ocr", reason, sound, hidden, suspect, (), (), concealed, cut, lost)
     if _mostly_left(shown, left):
         reason = "Most of what the page shows is not in its text layer."
-        return Plan("ocr", reason, sound, hidden, suspect, (), (), concealed, cut)
+        return Plan("ocr", reason, sound, hidden, suspect, (), (), concealed, cut, lost)
     shown = (*suspect, *_line_mates(sound, suspect))
     boxes = together((*left, *(word.box for word in shown)))
     parts = tuple(
@@ -90,7 +98,7 @@ def plan(page: Page, limits: Limits) -> Plan:
         reason = f"Part of the text layer cannot be believed ({fault}) and is recognised."
     elif parts:
         reason = "The text layer is sound; pictures beside it are recognised."
-    return Plan("text_layer", reason, sound, hidden, suspect, parts, shown, concealed, cut)
+    return Plan("text_layer", reason, sound, hidden, suspect, parts, shown, concealed, cut, lost)
 
 
 def _line_mates(
@@ -107,6 +115,27 @@ def _line_mates(
             for top, bottom in lines
         )
     )
+
+
+def lost_pictures(page: Page, look: Look | None = None) -> bool:
+    """Whether a picture of some size cannot be decoded: the page shows nothing in its place.
+
+    With a ``look`` only those are decoded for this in whose place it shows nothing.
+    """
+    for image in page.contents().images:
+        x0, top, x1, bottom = image.box
+        wide = min(x1, page.width) - max(x0, 0.0)
+        high = min(bottom, page.height) - max(top, 0.0)
+        if min(wide, high) < 1 or wide * high < PICTURE * page.width * page.height:
+            continue
+        if look is not None:
+            left, upper, right, lower = (max(round(edge * look.scale), 0) for edge in image.box)
+            drawn = look.bare[upper : lower + 1, left : right + 1]
+            if drawn.size and int(drawn.max()) - int(drawn.min()) >= EVEN:
+                continue
+        if page.image_pixels(image) is None:
+            return True
+    return False
 
 
 def _length(words: tuple[LayerWord, ...]) -> int:

@@ -42,6 +42,29 @@ def test_a_page_without_anything_is_blank(tmp_path: Path) -> None:
     assert (page.source, page.words) == ("blank", ())
 
 
+@pytest.mark.parametrize(
+    "stored",
+    [
+        b"/Filter/FooDecode/ColorSpace/DeviceGray/BitsPerComponent 8",
+        b"/Filter/DCTDecode/ColorSpace/DeviceGray/BitsPerComponent 8",
+        b"/Filter/JPXDecode",
+    ],
+)
+@pytest.mark.parametrize("beside", [b"", made.letter()], ids=["alone", "in a letter"])
+def test_a_picture_that_cannot_be_decoded_is_no_blank(
+    tmp_path: Path, stored: bytes, beside: bytes
+) -> None:
+    lost = b"/Type/XObject/Subtype/Image/Width 1275/Height 1650" + stored
+    content = made.page_of(
+        b"q 500 0 0 400 50 50 cm /I1 Do Q\n" + beside,
+        resources=b"/XObject<</I1 6 0 R>>",
+        more={6: made.stream(b"no picture", lost)},
+    )
+    (page,) = pages(tmp_path, content)
+    assert page.source == ("text_layer" if beside else "ocr")
+    assert [doubt.code for doubt in page.doubts] == ["lost_picture"]
+
+
 def test_shifted_letters_are_recognised_instead(tmp_path: Path) -> None:
     (page,) = pages(tmp_path, made.shifted_letters())
     assert page.source == "ocr"
