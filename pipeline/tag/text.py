@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 from statistics import median
+from typing import NamedTuple
 
 from pipeline.artefacts import Box, Page, Word
 from pipeline.tag.normalise import joined, joins, plain
@@ -51,13 +52,12 @@ class Line:
     block: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """What one word of the page became: its place in the text."""
+class _Pieces(NamedTuple):
+    """What the words of a page became: word ``words[n]`` stands at ``starts[n]:ends[n]``."""
 
-    start: int
-    end: int
-    word: int
+    starts: list[int]
+    ends: list[int]
+    words: list[int]
 
 
 def union(boxes: Iterable[Box]) -> Box:
@@ -66,18 +66,14 @@ def union(boxes: Iterable[Box]) -> Box:
     return min(x0), min(top), max(x1), max(bottom)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PageText:
     """One page's text. ``text``, ``lines`` and all offsets are those of the normalised text."""
 
     page: Page
     text: str
     lines: tuple[Line, ...]
-    _pieces: tuple[_Piece, ...]
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [piece.start for piece in self._pieces]
+    _pieces: _Pieces
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -85,17 +81,17 @@ class PageText:
 
     def words_of(self, start: int, end: int) -> tuple[int, ...]:
         """Indices into ``page.words`` of the words that ``text[start:end]`` came from."""
-        first = bisect_right(self._starts, start) - 1
-        while first > 0 and self._pieces[first - 1].end > start:
-            first -= 1
-        near = self._pieces[max(first, 0) : bisect_left(self._starts, end)]
-        return tuple(p.word for p in near if p.end > start and p.start < end)
+        starts, ends, words = self._pieces
+        # Parts of one broken word share their stretch, so starts never fall and ends never do.
+        low, high = bisect_right(ends, start), bisect_left(starts, end)
+        return tuple(words[low:high])
 
     def span_of(self, words: Iterable[int]) -> Span:
         """The stretch of text from the first to the last of some words; (0, 0) for none."""
         wanted = set(words)
-        pieces = [piece for piece in self._pieces if piece.word in wanted]
-        return (pieces[0].start, max(p.end for p in pieces)) if pieces else (0, 0)
+        starts, ends, sources = self._pieces
+        found = [n for n, word in enumerate(sources) if word in wanted]
+        return (starts[found[0]], ends[found[-1]]) if found else (0, 0)
 
     def boxes_of(self, start: int, end: int) -> tuple[Box, ...]:
         """Boxes of the words of a stretch of text, one for each printed line."""
@@ -133,14 +129,17 @@ class PageText:
 def page_text(page: Page) -> PageText:
     """The text of a page as read. Never raises, whatever the words are."""
     parts: list[str] = []
-    pieces: list[_Piece] = []
+    pieces = _Pieces([], [], [])
     lines: list[Line] = []
     offset = 0
     for row in _whole_words(_rows(page.words)):
         start = offset
         sources_of_line: list[int] = []
         for text, sources in row:
-            pieces += [_Piece(offset, offset + len(text), source) for source in sources]
+            for source in sources:
+                pieces.starts.append(offset)
+                pieces.ends.append(offset + len(text))
+                pieces.words.append(source)
             sources_of_line += sources
             parts += (text, " ")
             offset += len(text) + 1
@@ -148,7 +147,7 @@ def page_text(page: Page) -> PageText:
         first = page.words[sources_of_line[0]]
         box = union(page.words[s].box for s in sources_of_line)
         lines.append(Line(start, offset - 1, box, first.block))
-    return PageText(page, "".join(parts)[:-1], tuple(lines), tuple(pieces))
+    return PageText(page, "".join(parts)[:-1], tuple(lines), pieces)
 
 
 def _rows(words: Sequence[Word]) -> Iterator[_Row]:
