@@ -1,0 +1,1 @@
+"""The reading bench: made pages of nine grades, and readers compared on them."""
