@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from pipeline.artefacts import Box, Mark, MarkState, Word
 from pipeline.read.image import PageImage
 from pipeline.read.marks.circled import circled
-from pipeline.read.marks.classify import Floats, probabilities
-from pipeline.read.marks.columns import Column, columns_of
+from pipeline.read.marks.columns import columns_of
+from pipeline.read.marks.drawn import judged
 from pipeline.read.marks.frame import Frame, Lay, lay_of, make_frame
 from pipeline.read.marks.labels import Label, Layout, lay_out
-from pipeline.read.marks.objects import Levels, Strip, strips_of
+from pipeline.read.marks.objects import Strip, strips_of
 from pipeline.read.marks.plates import faded, plates_of
-from pipeline.read.marks.shapes import features
-from pipeline.read.marks.states import Family, State, alike, control_states, families, sign_states
-from pipeline.read.marks.writing import counted, is_ambiguous, is_told, list_states, sign_before
+from pipeline.read.marks.states import State
+from pipeline.read.marks.writing import counted, is_ambiguous, list_states, sign_before
 
-_ANOTHER_COLOUR = 60.0  # levels of a channel by which two lamps differ
+_DOUBT = 0.25  # what a column that cannot tell a state is worth less than one that can
 _MARGIN = 10.0  # text heights beside the labels that are looked at
 
 
@@ -70,8 +67,7 @@ def find_marks(
             _from_plates(frame, layout, strips),
         ):
             for index, found in source.items():
-                if index not in said or said[index].state.cue == "":
-                    said[index] = found
+                said.setdefault(index, found)
     return tuple(
         Mark(
             kind=found.state.kind,
@@ -159,115 +155,12 @@ def _from_columns(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict
     unit = layout.height * frame.scale
     best: dict[int, tuple[float, _Said]] = {}
     for column in columns_of(strips, unit):
-        merit, states = _judged(column, frame, layout, strips, unit)
+        merit, states = judged(column, frame, layout, strips, unit)
         for row, state in states.items():
-            held = best.get(row)
-            known = state.state != "unknown"
-            if held is not None and (held[1].state.state != "unknown", held[0]) >= (known, merit):
-                continue
-            best[row] = (merit, _Said(state, frame.to_page(column.place(row, strips))))
+            worth = merit - (_DOUBT if state.state == "unknown" else 0)
+            if row not in best or worth > best[row][0]:
+                best[row] = (worth, _Said(state, frame.to_page(column.place(row, strips))))
     return {row: found for row, (_, found) in best.items()}
-
-
-def _judged(
-    column: Column, frame: Frame, layout: Layout, strips: Sequence[Strip], unit: float
-) -> tuple[float, dict[int, State]]:
-    """How sure it is that a column holds controls, and the states they show, by row."""
-    having = [row for row in column.rows if row in column.objects]
-    looks = np.stack([features(strips[row], column.objects[row], unit) for row in having])
-    chances = _sized(probabilities(looks), [column.objects[row] for row in having], unit)
-    shares = families(chances)
-    topics = [row for row in column.rows if strips[row].label.topic]
-    support = sum(row in column.objects for row in topics) / max(len(topics), 1)
-    sure = 1 - shares["other"]
-    if not topics or sure < 0.5 or (len(having) < 2 and (sure < 0.9 or support < 0.1)):
-        return 0.0, {}
-    near = {"before": 0.2, "behind": 0.1, "column": 0.0}[column.side]
-    merit = sure * (0.5 + 0.5 * support) + near
-    drawn = shares["box"] + shares["round"] + shares["switch"]
-    if drawn >= shares["sign"]:
-        if support < 0.3:
-            return 0.0, {}
-        drawn_families: tuple[Family, ...] = ("box", "round", "switch")
-        family = max(drawn_families, key=lambda name: shares[name])
-        found = dict(zip(having, control_states(chances, looks, family), strict=True))
-        dots = family == "round" and all(s.state == "checked" for s in found.values())
-        if dots and column.side == "before" and max(column.size) < 0.75 * unit:
-            return 0.0, {}  # bullets
-        if dots:
-            found |= _by_colour(column, strips)
-        missing = State(next(iter(found.values())).kind, "unknown", 0.5, "control not seen")
-        if dots and column.side != "before" and _is_told(column, frame, layout, strips):
-            missing = State("tick", "unchecked", 0.7, "no dot in a column of dots")
-        return merit, found | {row: missing for row in topics if row not in found}
-    signs = alike(chances, looks)
-    places = [signs[having.index(row)] if row in having else None for row in topics]
-    told = column.side != "before" and _is_told(column, frame, layout, strips)
-    chips = column.side == "behind" or (
-        column.side == "before" and _on_plates([strips[row] for row in topics], frame, unit)
-    )
-    states = sign_states(places, chips, told)
-    return merit, {row: s for row, s in zip(topics, states, strict=True) if s is not None}
-
-
-def _by_colour(column: Column, strips: Sequence[Strip]) -> dict[int, State]:
-    """The states of discs that differ in colour alone, as status lamps do; none where they do not.
-
-    Grey and red are off beside green or blue; other pairs, and lamps in a grey scan, tell nothing.
-    """
-    colours = {}
-    for row, box in column.objects.items():
-        middle_x, middle_y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2 - strips[row].top
-        reach = max(1, round((box[2] - box[0]) * 0.2))
-        part = strips[row].levels[
-            max(0, round(middle_y) - reach) : round(middle_y) + reach + 1,
-            max(0, round(middle_x) - reach) : round(middle_x) + reach + 1,
-        ]
-        colours[row] = np.median(part.reshape(-1, part.shape[2]), axis=0).astype(np.float32)
-    values = np.array(list(colours.values()))
-    if float(np.ptp(values, axis=0).max()) < _ANOTHER_COLOUR:
-        return {}
-    doubt = State("radio", "unknown", 0.5, "discs that differ in shade alone")
-    if values.shape[1] == 1:
-        return dict.fromkeys(colours, doubt)
-    lit = {row: _is_lit(colour) for row, colour in colours.items()}
-    if None in lit.values() or len(set(lit.values())) < 2:
-        return dict.fromkeys(colours, doubt)
-    on = State("radio", "checked", 0.8, "lamp in the colour of its lit siblings")
-    off = State("radio", "unchecked", 0.75, "grey or red lamp beside lit ones")
-    return {row: on if lit[row] else off for row in colours}
-
-
-def _is_lit(colour: Levels) -> bool | None:
-    """Whether a lamp of this colour (red, green, blue) is lit; None where it may be either."""
-    red, green, blue = (float(value) for value in colour)
-    if max(red, green, blue) - min(red, green, blue) < 30:
-        return False
-    if red > green + 40 and red > blue + 40:
-        return False if green < 0.65 * red else None  # orange may be either
-    return True
-
-
-def _sized(chances: Floats, boxes: Sequence[Box], unit: float) -> Floats:
-    """The chances, none left for controls where an object is too slight to be one."""
-    slight = np.array([min(box[2] - box[0], box[3] - box[1]) < 0.4 * unit for box in boxes])
-    chances = chances.copy()
-    chances[slight, 0] += chances[slight, 1:7].sum(axis=1)
-    chances[slight, 1:7] = 0
-    return chances
-
-
-def _on_plates(strips: Sequence[Strip], frame: Frame, unit: float) -> bool:
-    """Whether most of the labels stand on plates of their own."""
-    plates = plates_of(frame, strips, unit)
-    return sum(plate is not None for plate in plates) > 0.6 * len(plates)
-
-
-def _is_told(column: Column, frame: Frame, layout: Layout, strips: Sequence[Strip]) -> bool:
-    """Whether a header stands over a column that says what its signs mean."""
-    x = float(np.median([(box[0] + box[2]) / 2 for box in column.objects.values()]))
-    rows = [strips[row].label for row in column.rows if strips[row].label.topic]
-    return is_told(layout, frame.left + x / frame.scale, rows)
 
 
 def _from_circles(

@@ -12,9 +12,11 @@ from pipeline.read.marks.objects import Strip
 GRID = 16  # cells a side of the pictures that the classifier sees
 
 
-def features(strip: Strip, box: Box, unit: float) -> NDArray[np.float32]:
+def features(strip: Strip, box: Box, unit: float, local: bool = False) -> NDArray[np.float32]:
     """What the classifier is given of the object at ``box`` (frame pixels): how it stands out and
     where its edges are, both on a grid, and its size against the text.
+
+    It stands out from the row's background or, where ``local``, from what is right around it.
     """
     pad = 0.08 * max(box[2] - box[0], box[3] - box[1]) + 1
     height, width = strip.stands_out.shape
@@ -22,9 +24,9 @@ def features(strip: Strip, box: Box, unit: float) -> NDArray[np.float32]:
     y0, y1 = max(0, int(box[1] - pad) - strip.top), min(height, int(box[3] + pad) + 1 - strip.top)
     if x1 - x0 < 3 or y1 - y0 < 3:
         return np.zeros(2 * GRID * GRID + 5, np.float32)
-    away = strip.stands_out[y0:y1, x0:x1]
-    strength = float(np.percentile(away, 95))
     levels = strip.levels[y0:y1, x0:x1].astype(np.float32)
+    away = _from_rim(levels) if local else strip.stands_out[y0:y1, x0:x1]
+    strength = float(np.percentile(away, 95))
     edges = np.zeros(away.shape, np.float32)
     for channel in cv2.split(levels):
         across, down = cv2.Sobel(channel, cv2.CV_32F, 1, 0), cv2.Sobel(channel, cv2.CV_32F, 0, 1)
@@ -42,3 +44,35 @@ def features(strip: Strip, box: Box, unit: float) -> NDArray[np.float32]:
     return np.concatenate(
         [grids[0].ravel(), grids[1].ravel(), np.array(measures, np.float32)]
     ).astype(np.float32)
+
+
+def look_again(strip: Strip, place: Box, unit: float) -> tuple[Box, NDArray[np.float32]] | None:
+    """What stands at a place where siblings have their controls, seen against its own ground.
+
+    The plate of a chip or a shaded row can hide a control from the comparison with the whole row.
+    Gives the object's box and features, or None where the place is empty.
+    """
+    reach = 0.3 * unit
+    height, width = strip.stands_out.shape
+    x0, x1 = max(0, round(place[0] - reach)), min(width, round(place[2] + reach))
+    y0 = max(0, round(place[1] - reach) - strip.top)
+    y1 = min(height, round(place[3] + reach) - strip.top)
+    if x1 - x0 < 4 or y1 - y0 < 4:
+        return None
+    away = _from_rim(strip.levels[y0:y1, x0:x1].astype(np.float32))
+    strength = float(np.percentile(away, 97))
+    if strength < max(0.18 * strip.contrast, 6 * strip.noise):
+        return None
+    ys, xs = np.nonzero(away > 0.4 * strength)
+    box = (
+        float(xs.min() + x0), float(ys.min() + y0 + strip.top),
+        float(xs.max() + x0 + 1), float(ys.max() + y0 + strip.top + 1),
+    )  # fmt: skip
+    return box, features(strip, box, unit, local=True)
+
+
+def _from_rim(levels: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far each pixel is from the median of the part's rim (levels)."""
+    rim = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
+    away: NDArray[np.float32] = np.abs(levels - np.median(rim, axis=0)).max(axis=2)
+    return away

@@ -1,0 +1,180 @@
+"""Drawn controls: one column of objects judged as a whole, siblings together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pipeline.artefacts import Box
+from pipeline.read.marks.classify import Floats, probabilities
+from pipeline.read.marks.columns import Column
+from pipeline.read.marks.frame import Frame
+from pipeline.read.marks.labels import Layout
+from pipeline.read.marks.objects import Levels, Strip
+from pipeline.read.marks.plates import plates_of
+from pipeline.read.marks.shapes import features, look_again
+from pipeline.read.marks.states import (
+    Family,
+    State,
+    alike,
+    control_states,
+    families,
+    sign_states,
+)  # fmt: skip
+from pipeline.read.marks.writing import is_told
+
+_ANOTHER_COLOUR = 60.0  # levels of a channel by which two lamps differ
+_DRAWN: tuple[Family, ...] = ("box", "round", "switch")
+
+
+def judged(
+    column: Column, frame: Frame, layout: Layout, strips: Sequence[Strip], unit: float
+) -> tuple[float, dict[int, State]]:
+    """How sure it is that a column holds controls, and the states they show, by row.
+
+    No states are given for columns that hold something else: icons, bullets, writing.
+    """
+    having = [row for row in column.rows if row in column.objects]
+    looks = np.stack([features(strips[row], column.objects[row], unit) for row in having])
+    chances = _sized(probabilities(looks), [column.objects[row] for row in having], unit)
+    shares = families(chances)
+    topics = [row for row in column.rows if strips[row].label.topic]
+    support = sum(row in column.objects for row in topics) / max(len(topics), 1)
+    sure = 1 - shares["other"]
+    if not topics or sure < 0.5 or (len(having) < 2 and (sure < 0.9 or support < 0.1)):
+        return 0.0, {}
+    near = {"before": 0.2, "behind": 0.1, "column": 0.0}[column.side]
+    merit = sure * (0.5 + 0.5 * support) + near
+    drawn = sum(shares[name] for name in _DRAWN) >= shares["sign"]
+    if drawn and support < 0.3:
+        return 0.0, {}
+    having, looks, chances = _seen_again(column, strips, unit, (having, looks, chances))
+    if drawn:
+        family = max(_DRAWN, key=lambda name: shares[name])
+        states = dict(zip(having, control_states(chances, looks, family), strict=True))
+        return merit, _completed(column, frame, layout, strips, unit, family, states)
+    places: list[Floats | None] = []
+    signs = alike(chances, looks)
+    hidden = [row for row, chance in zip(having, chances, strict=True) if chance[0] > 0.5]
+    for row in topics:
+        seen = row in having and row not in hidden
+        places.append(signs[having.index(row)] if seen else None)
+    told = column.side != "before" and _is_told(column, frame, layout, strips)
+    chips = column.side == "behind" or (
+        column.side == "before" and _on_plates([strips[row] for row in topics], frame, unit)
+    )
+    found = dict(zip(topics, sign_states(places, chips, told), strict=True))
+    found |= {row: State("tick", "unknown", 0.5, "something covers its place") for row in hidden}
+    return merit, {row: state for row, state in found.items() if state is not None}
+
+
+def _seen_again(
+    column: Column,
+    strips: Sequence[Strip],
+    unit: float,
+    known: tuple[list[int], Floats, Floats],
+) -> tuple[list[int], Floats, Floats]:
+    """The rows, looks and chances of a column, with a second look where no control was seen."""
+    having, looks, chances = list(known[0]), known[1].copy(), known[2].copy()
+    sound = [row for row, chance in zip(having, chances, strict=True) if chance[0] < 0.5]
+    whole = Column(column.side, column.key, {row: column.objects[row] for row in sound})
+    for row in column.rows:
+        if row in sound or not sound or not strips[row].label.topic:
+            continue
+        again = look_again(strips[row], whole.place(row, strips), unit)
+        if again is None:
+            continue
+        chance = _sized(probabilities(again[1][None]), [again[0]], unit)
+        if chance[0, 0] > 0.3:
+            continue
+        if row in having:
+            at = having.index(row)
+            looks[at], chances[at] = again[1], chance[0]
+        else:
+            having.append(row)
+            looks, chances = np.vstack([looks, again[1]]), np.vstack([chances, chance])
+        column.objects[row] = again[0]
+    return having, looks, chances
+
+
+def _completed(
+    column: Column,
+    frame: Frame,
+    layout: Layout,
+    strips: Sequence[Strip],
+    unit: float,
+    family: Family,
+    states: dict[int, State],
+) -> dict[int, State]:
+    """The states of a column of boxes, buttons or switches, with those of rows that lack one."""
+    dots = family == "round" and all(state.state == "checked" for state in states.values())
+    if dots and column.side == "before" and max(column.size) < 0.75 * unit:
+        return {}  # bullets
+    if dots:
+        states = states | _by_colour(column, strips)
+    missing = State(next(iter(states.values())).kind, "unknown", 0.5, "control not seen")
+    if dots and column.side != "before" and _is_told(column, frame, layout, strips):
+        missing = State("tick", "unchecked", 0.7, "no dot in a column of dots")
+    topics = [row for row in column.rows if strips[row].label.topic]
+    return states | {row: missing for row in topics if row not in states}
+
+
+def _by_colour(column: Column, strips: Sequence[Strip]) -> dict[int, State]:
+    """The states of discs that differ in colour alone, as status lamps do; none where they do not.
+
+    Grey and red are off beside green or blue; other pairs, and lamps in a grey scan, tell nothing.
+    """
+    colours = {}
+    for row, box in column.objects.items():
+        middle_x, middle_y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2 - strips[row].top
+        reach = max(1, round((box[2] - box[0]) * 0.2))
+        part = strips[row].levels[
+            max(0, round(middle_y) - reach) : round(middle_y) + reach + 1,
+            max(0, round(middle_x) - reach) : round(middle_x) + reach + 1,
+        ]
+        colours[row] = np.median(part.reshape(-1, part.shape[2]), axis=0).astype(np.float32)
+    values = np.array(list(colours.values()))
+    if float(np.ptp(values, axis=0).max()) < _ANOTHER_COLOUR:
+        return {}
+    doubt = State("radio", "unknown", 0.5, "discs that differ in shade alone")
+    if values.shape[1] == 1:
+        return dict.fromkeys(colours, doubt)
+    lit = {row: _is_lit(colour) for row, colour in colours.items()}
+    if None in lit.values() or len(set(lit.values())) < 2:
+        return dict.fromkeys(colours, doubt)
+    on = State("radio", "checked", 0.8, "lamp in the colour of its lit siblings")
+    off = State("radio", "unchecked", 0.75, "grey or red lamp beside lit ones")
+    return {row: on if lit[row] else off for row in colours}
+
+
+def _is_lit(colour: Levels) -> bool | None:
+    """Whether a lamp of this colour (red, green, blue) is lit; None where it may be either."""
+    red, green, blue = (float(value) for value in colour)
+    if max(red, green, blue) - min(red, green, blue) < 30:
+        return False
+    if red > green + 40 and red > blue + 40:
+        return False if green < 0.65 * red else None  # orange may be either
+    return True
+
+
+def _sized(chances: Floats, boxes: Sequence[Box], unit: float) -> Floats:
+    """The chances, none left for controls where an object is too slight to be one."""
+    slight = np.array([min(box[2] - box[0], box[3] - box[1]) < 0.4 * unit for box in boxes])
+    chances = chances.copy()
+    chances[slight, 0] += chances[slight, 1:7].sum(axis=1)
+    chances[slight, 1:7] = 0
+    return chances
+
+
+def _on_plates(strips: Sequence[Strip], frame: Frame, unit: float) -> bool:
+    """Whether most of the labels stand on plates of their own."""
+    plates = plates_of(frame, strips, unit)
+    return sum(plate is not None for plate in plates) > 0.6 * len(plates)
+
+
+def _is_told(column: Column, frame: Frame, layout: Layout, strips: Sequence[Strip]) -> bool:
+    """Whether a header stands over a column that says what its signs mean."""
+    x = float(np.median([(box[0] + box[2]) / 2 for box in column.objects.values()]))
+    rows = [strips[row].label for row in column.rows if strips[row].label.topic]
+    return is_told(layout, frame.left + x / frame.scale, rows)
