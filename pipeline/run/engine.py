@@ -15,7 +15,7 @@ from pipeline.artefacts import Problem
 from pipeline.errors import TriageError
 
 LOST_OF_A_GROUP = 3
-"""When so many tasks of one group took their workers with them, its others are not tried."""
+"""When so many tasks of one group took their workers with them, its others wait to the end."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,10 @@ def spread(
     """Run all tasks and yield each one's outcome as it comes.
 
     At most two tasks a worker are under way, so that memory does not grow with the work. A task
-    that was lost is tried once more when all others are done, alone; when that fails too, or
-    three of its group were lost, the rest of its group is given up with the same problem. Once
-    ``stopping()`` is true nothing is submitted any more and the iteration ends.
+    that was lost is tried once more when all others are done, alone; when that fails too, the
+    rest of its group is given up with the same problem. Once three of a group were lost, its
+    others are not tried before that. Once ``stopping()`` is true nothing is submitted any more
+    and the iteration ends.
     """
     suspects: list[Outcome] = []
     lost: Counter[str] = Counter()
@@ -121,7 +122,7 @@ def _pump(
             if task is None:
                 more = False
             elif lost[task.group] >= LOST_OF_A_GROUP:
-                yield Outcome(task, problem=last[task.group])
+                yield Outcome(task, problem=last[task.group], lost=True)
             else:
                 engine.submit(task)
                 under_way += 1
