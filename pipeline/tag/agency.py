@@ -50,6 +50,7 @@ _FIELD = re.compile(
     r"department(?: name)?|organi[sz]ation(?: name)?|org name|jurisdiction|submitted by|"
     r"prepared by|issued by|published by|completed by)\b\s*[:.]?\s+(?=\S)"
 )
+_SUBJECT = re.compile(r"(?i)^\W*(?:re|subject)\s*:")
 _AGREEMENT = re.compile(r"(?i)\bmemorandum of\b|\bof (?:agreement|understanding)\b|287\(g\)")
 _PARTY = re.compile(r"(?i)\band (?:the )?")
 _OWN_POLICY = re.compile(
@@ -237,7 +238,11 @@ def _own_policy(paper: _Paper) -> AgencyTitle | None:
         return None
     title, count = named.most_common(1)[0]
     spoken_of = sum(n for place, n in cities.items() if place.base == title.base)
-    return title if count + spoken_of > 1 or title in cities else None
+    subject = any(
+        _SUBJECT.match(line.text) and any(found.title == title for found in find_names(line.text))
+        for line in paper.first
+    )
+    return title if count + spoken_of > 1 or title in cities or subject else None
 
 
 def _metadata(document: Document) -> AgencyTitle | None:

@@ -20,6 +20,8 @@ from pipeline.tag.agency_names import (
 _TOP_LINES = 14
 _TOP_SHARE = 0.3
 """A letterhead stands in the first lines, in this upper share of the page."""
+_EDGE = 0.15
+"""Running heads and feet stand within this share of the page from its edge."""
 _LIST = 3
 """Agencies from which lines that name one each are a list and no letterhead."""
 _BLOCK = 9
@@ -42,6 +44,8 @@ _DATE_LINE = re.compile(
     r"may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? (?:19|20)\d\d\W*$"
     r"|^\W*(?:date[:\s]+)?\d{1,2}/\d{1,2}/\d{2,4}\W*$"
 )
+_PREDICATE = re.compile(r"\s+(?!(?:of|and|for|at|in|records)\b)[a-z]")
+"""A small letter after a name: a sentence goes on."""
 _OWN_TITLE = re.compile(
     r"(?i)\b(?:policy|general order|special order|directive|standard operating procedure|sop)\b"
     r"\W*(?:no\.?|number|#)?\s*[\dA-Z-]*\d|\b(?:policy|procedures?|operations) manual\b|"
@@ -68,6 +72,8 @@ def titled(text: str) -> AgencyTitle | None:
     if not names:
         return None
     found = names[0]
+    if _PREDICATE.match(text, found.end):
+        return None
     rest = re.findall(r"[A-Za-z]{2,}", text[: found.start] + " " + text[found.end :])
     unusual = [word for word in rest if word.lower() not in _USUAL]
     small = [word for word in unusual if word.islower()]
@@ -130,8 +136,9 @@ def running_head(pages: Sequence[Sequence[OwnLine]]) -> AgencyTitle | None:
     counts: Counter[AgencyTitle] = Counter()
     written = [lines for lines in pages if lines]
     for lines in written:
-        head = lines[:3] if len(written) > 1 else []
-        edge = (line for line in (*head, *lines[-3:]) if not line.foreign)
+        head = [line for line in lines[:3] if line.share < _EDGE] if len(written) > 1 else []
+        foot = [line for line in lines[-3:] if line.share > 1 - _EDGE]
+        edge = (line for line in (*head, *foot) if not line.foreign)
         parts = [part for line in edge if not line.to_somebody for part in line.parts]
         counts.update({title for part in parts if (title := titled(part)) is not None})
     if not counts:

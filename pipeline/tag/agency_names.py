@@ -280,7 +280,8 @@ def _name_at(line: str, kind: Kind, start: int, end: int, done: int) -> Found | 
         shouted = kind.exact_case and line[max(start - 60, 0) : end + 40].isupper()
         if shouted and kind.family == "sheriff" and not (state or tail_state):
             return None  # "WHO DID SO" is no sheriff's office
-        if kind.bare and not _stands_alone(line, end):
+        after_comma = line[max(start - 2, 0) : start].rstrip().endswith(",")
+        if kind.bare and (after_comma or not _stands_alone(line, end)):
             return None
         place = _county(resolved, kind, line[start:end])
         if kind.family in ("state", "safety", "custody"):

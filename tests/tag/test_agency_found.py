@@ -59,6 +59,26 @@ PAPERS = {
         """,
         ("Pine River County Sheriff's Office", "letterhead", None),
     ),
+    "sheriff's name below the office": (
+        """
+        County of Pine
+        Office of the Sheriff
+        ANN DOE, SHERIFF-CORONER
+        May 1, 2026
+        Dear Requester:
+        """,
+        ("Pine County Sheriff's Office", "letterhead", None),
+    ),
+    "reply that names itself in its subject alone": (
+        """
+        RE: Quarry Bend Police Department Public Records Request 26-1
+        Dear Requester:
+        Your request is closed.
+        Sincerely,
+        Records Unit
+        """,
+        ("Quarry Bend Police Department", "letterhead", None),
+    ),
     "chief beside the name": (
         """
         Robert Wells, Chief of Police   Larkhaven Township Police Department
@@ -329,6 +349,20 @@ NOBODYS = {
         GOVERNMENT AGENCY AGREEMENT
         This agreement is made by and between Plate Systems, Inc. and the City of Quarry Bend.
         """,
+    "flyer": """
+        Stop the cameras!
+        Quarry Bend Police Department uses plate readers.
+        Join us on May 1.
+        """,
+    "letter of a federal agency": """
+        U.S. Immigration and Customs Enforcement
+        500 12th Street SW
+        May 1, 2026
+        Chief Ann Doe
+        Quarry Bend Police Department
+        Dear Chief Doe:
+        This letter confirms that you take part.
+        """,
     "brochure": """
         See every plate. Solve more cases.
         "It changed our work," says the Quarry Bend Police Department.
@@ -368,7 +402,7 @@ def test_words_of_the_request_name_nobody() -> None:
 
 def test_manual_whose_pages_carry_the_name_at_their_foot() -> None:
     pages = [
-        typed(f"{n}.1 SCOPE\nMembers shall report.\nMembers shall train.\nMarlow PD   Page {n}", n)
+        typed(f"{n}.1 SCOPE\nMembers shall report.", n, foot=f"Marlow PD   Page {n}")
         for n in (1, 2, 3)
     ]
     assert find_agency(document(), pages).name == "Marlow Police Department"

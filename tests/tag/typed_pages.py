@@ -9,11 +9,13 @@ GAP = "   "
 """Three spaces in a typed line stand for a wide gap between two things side by side."""
 
 
-def typed(text: str, number: int = 1) -> PageText:
+def typed(text: str, number: int = 1, foot: str = "") -> PageText:
     """A page of lines; an empty line leaves room, three spaces part columns."""
     words = []
     top = 60.0
-    for index, line in enumerate(text.strip("\n").split("\n")):
+    lines = text.strip("\n").split("\n") + ([foot] if foot else [])
+    for index, line in enumerate(lines):
+        top = 740.0 if foot and index == len(lines) - 1 else top
         left = 72.0
         for column in line.strip().split(GAP):
             for word in column.split():
