@@ -255,14 +255,13 @@ class PackData(msgspec.Struct, frozen=True, kw_only=True):
     capitals: tuple[str, ...]
     real_words: tuple[str, ...]
     states: dict[str, tuple[str, ...]] = {}
-    sha256: str = ""
 
 
 def data_of(packs: Packs) -> PackData:
     """The part of the packs that finding mentions needs."""
     return PackData(
         rules=packs.rules, families=packs.families, capitals=packs.capitals,
-        real_words=packs.real_words, sha256=packs.sha256,
+        real_words=packs.real_words,
         states={
             state: tuple(names)
             for table in packs.tables("states")

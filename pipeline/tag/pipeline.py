@@ -12,6 +12,7 @@ from typing import cast
 import spacy
 from spacy.language import Language
 
+from pipeline.settings import digest
 from pipeline.tag.mentions import Mentions, data_of
 from pipeline.tag.packs import Packs
 
@@ -21,7 +22,8 @@ def build(packs: Packs) -> tuple[Language, Mentions]:
     config = {"nlp": {"tokenizer": {"@tokenizers": "triage.tokenizer.v1"}}}
     nlp = spacy.blank("en", config=config)
     component = cast(Mentions, nlp.add_pipe("triage_mentions"))
-    component.use(data_of(packs))
+    data = data_of(packs)
+    component.use(data)
     nlp.meta["name"] = "triage"
-    nlp.meta["description"] = f"Rule packs {packs.sha256[:16]}"
+    nlp.meta["description"] = f"Rule packs {digest(data)[:16]}"
     return nlp, component

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pipeline.tag.check import check
-from pipeline.tag.packs import TAGS, PackError, load
+from pipeline.tag.mentions import PackData, data_of
+from pipeline.tag.packs import OWN, TAGS, PackError, load
 
 RULE = """
 [[rule]]
@@ -28,6 +30,12 @@ def test_every_example_of_the_programs_packs_holds() -> None:
     report = check(load())
     assert [str(c) for c in report.complaints] == []
     assert report.rules > 150
+
+
+def test_the_built_pipeline_is_that_of_the_packs() -> None:
+    built = OWN.parent / "triage" / "triage_mentions" / "packs.json"
+    packs = msgspec.json.decode(built.read_bytes(), type=PackData)
+    assert packs == data_of(load()), "the packs were edited: run `triage rules build`"
 
 
 def test_every_tag_of_the_contract_has_a_rule() -> None:
