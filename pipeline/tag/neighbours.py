@@ -1,0 +1,114 @@
+"""What the units around a topic's own say of it: answers, heads of lists, what points back."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.artefacts import Assertion
+from pipeline.tag import lists
+from pipeline.tag.modality import Claim
+from pipeline.tag.rules import Mention
+from pipeline.tag.stated import Stated
+from pipeline.tag.units import Units
+
+_WH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
+_POINTS_DOWN = re.compile(r"\b(?:following|below|as follows|these)\b", re.IGNORECASE)
+_TITLE = 9
+"""Most words of a title."""
+_LIST = 60
+"""Most items between the head of a list and its last item."""
+
+
+def by_answer(units: Units, mention: Mention) -> Claim | None:
+    """The state that a question and its answer give to a topic that either of them names."""
+    unit = units.at(mention.start)
+    if lists.asks(units.words(unit)):
+        return _answered(units, unit, mention)
+    # "Which lists are selected? Answer: A and B."
+    back = unit - 1
+    if back < 0 or not units.is_question(back):
+        return None
+    answers = lists.is_answer(units.words(unit)) or _WH.search(units.words(back))
+    return units.spoken(back) if answers else None
+
+
+def _answered(units: Units, unit: int, mention: Mention) -> Claim | None:
+    if unit + 1 >= len(units):
+        return None
+    said = units.words(unit + 1)
+    yes, words, rest = lists.answer(said)
+    if yes is not None:
+        _, claims = units.read(unit)
+        asked = claims.get((mention.start, mention.end))
+        on = asked is None or asked.assertion not in ("disabled", "prohibited")
+        return Claim("enabled" if on == yes else "disabled", f"{' '.join(words.split())} (answer)")
+    if lists.points_back(rest) or lists.is_answer(said):
+        return units.spoken(unit + 1)
+    return None
+
+
+def by_head(units: Units, mention: Mention) -> Stated | None:
+    """The state that a listed topic has from the head of its list."""
+    unit = units.at(mention.start)
+    if not units.is_listed(unit):
+        return None
+    for back in range(unit - 1, max(unit - _LIST, -1), -1):
+        words = units.words(back)
+        if units.is_listed(back) or not re.search(r"\w\w", words):
+            continue
+        if words.rstrip().endswith((",", ";")):
+            return _as_listed(_last_of(units, back))
+        known = lists.head_word(lists.item_body(words))
+        if known:
+            return Stated("enabled" if known[0] else "disabled", known[1], "list")
+        opens = _opens_list(words) and not lists.menu_head(words)
+        return _as_listed(units.spoken(back)) if opens else None
+    return None
+
+
+def _last_of(units: Units, unit: int) -> Claim | None:
+    """What a sentence that breaks off in a list says of the last topic before the break."""
+    _, claims = units.read(unit)
+    claim = claims[max(claims)] if claims else None
+    return None if claim is None or claim.weak else claim
+
+
+def _as_listed(claim: Claim | None) -> Stated | None:
+    if claim is None or claim.assertion == "mentioned":
+        return None
+    return Stated(claim.assertion, claim.cue, "list")
+
+
+def _opens_list(words: str) -> bool:
+    """Whether a unit opens a list: it ends in a colon, points down, or is a short title."""
+    plain = words.strip()
+    if plain.endswith((":", ": -", ":-")) or _POINTS_DOWN.search(plain):
+        return True
+    return len(plain.split()) <= _TITLE and not plain.endswith(".")
+
+
+def by_denial(units: Units, mention: Mention) -> Claim | None:
+    """The opposite of the unit before: "Nine topics are selected. The tenth, A, is not."."""
+    unit = units.at(mention.start)
+    sentence, _ = units.read(unit)
+    ellipses = sentence.ellipses()
+    before = units.spoken(unit - 1) if unit and ellipses and not sentence.predicates else None
+    if before is None or before.assertion not in ("enabled", "disabled"):
+        return None
+    state: Assertion = "disabled" if before.assertion == "enabled" else "enabled"
+    return Claim(state, f"{ellipses[0].group().strip()} (… {before.cue})")
+
+
+def by_pointer(units: Units, mention: Mention) -> Claim | None:
+    """What a sentence after the topic's own says of it: "… a topic called A. It is off."."""
+    unit = units.at(mention.start)
+    for ahead in range(unit + 1, min(unit + 3, len(units))):
+        if not lists.points_back(units.words(ahead)) or units.is_question(ahead):
+            return None
+        sentence, _ = units.read(ahead)
+        if sentence.targets or sentence.of("hit", "no_hits"):
+            return None
+        claim = units.spoken(ahead)
+        if claim and not claim.weak and claim.assertion != "mentioned":
+            return claim
+    return None
