@@ -25,9 +25,8 @@ _BEFORE, _AFTER = r"(?<!\w)(?<!\w-)", r"(?![\w]|-\w|'\w)"
 
 
 _BACKGROUND = frozenset(
-    ("hit", "no_hits", "historical", "ended", "present", "definitional", "other_party", "practice", "uncertain",
-     "agreement_on", "agreement_off")
-)  # fmt: skip
+    "hit no_hits ended present definitional other_party practice uncertain".split()  # noqa: SIM905
+)
 """Categories whose phrases are long and loose: they hide no shorter cue within them."""
 
 
@@ -106,6 +105,12 @@ def _either(words: str) -> str:
     return "(?:" + "|".join(compile_phrase(part) for part in _split(words, "|")) + ")"
 
 
+def _letter(piece: str) -> str:
+    if piece == "rn":
+        return "(?:rn|m)"
+    return r"\w*" if piece == "*" else _LETTERS.get(piece.lower(), re.escape(piece))
+
+
 def _word(word: str) -> str:
     """One word, with the letters that scanners take for one another."""
     out = []
@@ -113,14 +118,7 @@ def _word(word: str) -> str:
         if part.startswith("(") and part.endswith(")"):
             out.append(_either(part[1:-1]))
         else:
-            for piece in re.findall(r"rn|.", part):
-                out.append(
-                    "(?:rn|m)"
-                    if piece == "rn"
-                    else r"\w*"
-                    if piece == "*"
-                    else _LETTERS.get(piece.lower(), re.escape(piece))
-                )
+            out += [_letter(piece) for piece in re.findall(r"rn|.", part)]
     return "".join(out)
 
 

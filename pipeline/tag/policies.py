@@ -33,7 +33,8 @@ _DENIES = re.compile(
 )
 _HEAD = re.compile(
     r"\b(?:prohibited|impermissible|unauthori[sz]ed|forbidden|not permitted|not allowed)\s+"
-    r"(?:uses?|purposes?|activities|conduct|searches|topics)\b|\buses? (?:not permitted|prohibited)\b",
+    r"(?:uses?|purposes?|activities|conduct|searches|topics)\b"
+    r"|\buses? (?:not permitted|prohibited)\b",
     _I,
 )
 _HEAD_REACH = 600
@@ -41,9 +42,15 @@ _HEAD_REACH = 600
 _SUPPOSES = re.compile(r"would|could|might|if\b|propos|plan|consider|intend|has applied", _I)
 _MODALS: tuple[tuple[re.Pattern[str], Assertion], ...] = (
     (re.compile(r"\b(?:shall|must|may|will|should)\s+not\b", _I), "prohibited"),
-    (re.compile(r"\b(?:shall|must|will|should|(?:is|are) (?:required|directed) to)\b", _I), "required"),
-    (re.compile(r"\b(?:may|can|(?:is|are) (?:authorized|permitted|allowed) to)\b", _I), "permitted"),
-)  # fmt: skip
+    (
+        re.compile(r"\b(?:shall|must|will|should|(?:is|are)\s+(?:required|directed)\s+to)\b", _I),
+        "required",
+    ),
+    (
+        re.compile(r"\b(?:may|can|(?:is|are)\s+(?:authorized|permitted|allowed)\s+to)\b", _I),
+        "permitted",
+    ),
+)
 
 
 def limit(passage: Passage) -> Stated:

@@ -176,9 +176,11 @@ class Grid:
             return None
         head = self._head(cell, row)
         if count:
-            if int(text.replace(",", "")) > 0 and (self._chart or _HEAD_COUNT.search(head)):
+            counted = bool(self._chart or _HEAD_COUNT.search(head))
+            if text.strip("0,") and counted:
                 return CellState(True, f"{head or 'alerts'}: {text}")
-            return None
+            # No alerts is not off; a number under another head tells nothing.
+            return CellState(None, head) if counted else None
         if _HEAD_OFF.search(head) and not _HEAD_ON.search(_HEAD_OFF.sub("", head)):
             return (
                 CellState(no, f"{head}: {text}")
@@ -213,7 +215,7 @@ class Grid:
 
     @staticmethod
     def _is_head_row(row: Sequence[Cell]) -> bool:
-        """ "Topic  On  Off": values as the heads of columns, under a word that names the rows."""
+        """Values as the heads of columns, beside a word that names the rows: "Topic  On  Off"."""
         return any(
             re.fullmatch(
                 r"(?:ncic )?(?:topic|list|hotlist|hot list|category|name|file|alert type"

@@ -1,4 +1,4 @@
-"""A page as units that are read one by one: sentences, list items, rows that are a topic's label."""
+"""A page as units that are read one by one: sentences, list items, labels of topics."""
 
 from __future__ import annotations
 
