@@ -95,8 +95,8 @@ def _may_be_control(box: Box, strip: Strip, unit: float) -> bool:
     width, height = box[2] - box[0], box[3] - box[1]
     return (
         0.3 * unit <= max(width, height)
-        and height <= 2.9 * unit
-        and width <= 4.6 * unit
+        and height <= 3.2 * unit
+        and width <= 6 * unit
         and abs((box[1] + box[3]) / 2 - strip.middle) < 0.75 * unit
     )
 

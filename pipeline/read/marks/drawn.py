@@ -42,25 +42,25 @@ def judged(
     topics = [row for row in column.rows if strips[row].label.topic]
     support = sum(row in column.objects for row in topics) / max(len(topics), 1)
     sure = 1 - shares["other"]
-    if not topics or sure < 0.5 or (len(having) < 2 and (sure < 0.9 or support < 0.1)):
+    told = bool(topics) and column.side == "column" and _is_told(column, frame, layout, strips)
+    if not topics or sure < 0.5 or (len(having) < 2 and (sure < 0.9 or support < 0.1) and not told):
         return 0.0, {}
     near = {"before": 0.2, "behind": 0.1, "column": 0.0}[column.side]
     merit = sure * (0.5 + 0.5 * support) + near
     drawn = sum(shares[name] for name in _DRAWN) >= shares["sign"]
-    if drawn and support < 0.3:
+    if drawn and support < 0.3 and not told:
         return 0.0, {}
     having, looks, chances = _seen_again(column, strips, unit, (having, looks, chances))
     if drawn:
         family = max(_DRAWN, key=lambda name: shares[name])
         states = dict(zip(having, control_states(chances, looks, family), strict=True))
-        return merit, _completed(column, frame, layout, strips, unit, family, states)
+        return merit, _completed(column, strips, unit, family, states, told)
     places: list[Floats | None] = []
     signs = alike(chances, looks)
     hidden = [row for row, chance in zip(having, chances, strict=True) if chance[0] > 0.5]
     for row in topics:
         seen = row in having and row not in hidden
         places.append(signs[having.index(row)] if seen else None)
-    told = column.side != "before" and _is_told(column, frame, layout, strips)
     chips = column.side == "behind" or (
         column.side == "before" and _on_plates([strips[row] for row in topics], frame, unit)
     )
@@ -100,12 +100,11 @@ def _seen_again(
 
 def _completed(
     column: Column,
-    frame: Frame,
-    layout: Layout,
     strips: Sequence[Strip],
     unit: float,
     family: Family,
     states: dict[int, State],
+    told: bool,
 ) -> dict[int, State]:
     """The states of a column of boxes, buttons or switches, with those of rows that lack one."""
     dots = family == "round" and all(state.state == "checked" for state in states.values())
@@ -114,7 +113,7 @@ def _completed(
     if dots:
         states = states | _by_colour(column, strips)
     missing = State(next(iter(states.values())).kind, "unknown", 0.5, "control not seen")
-    if dots and column.side != "before" and _is_told(column, frame, layout, strips):
+    if dots and told:
         missing = State("tick", "unchecked", 0.7, "no dot in a column of dots")
     topics = [row for row in column.rows if strips[row].label.topic]
     return states | {row: missing for row in topics if row not in states}

@@ -69,7 +69,7 @@ def _half_height(index: int, boxes: Sequence[Box], unit: float) -> float:
     ]
     steps = [step for step in steps if step > 0.7 * unit]
     tall = (box[3] - box[1]) / 2
-    return float(np.clip(0.5 * min(steps, default=4 * unit), max(0.75 * unit, tall), 1.45 * unit))
+    return float(np.clip(0.5 * min(steps, default=4 * unit), max(0.75 * unit, tall), 1.7 * unit))
 
 
 def _strip(
@@ -139,7 +139,7 @@ def _objects(ink: NDArray[np.bool_], unit: float, top: int) -> list[Box]:
             continue  # a speck
         if area < 0.02 * unit * unit:
             continue
-        if w > 5.5 * unit:
+        if w > 6.5 * unit:
             continue  # a rule, a card's edge
         if h < 0.15 * unit and w > 1.2 * unit:
             continue
@@ -168,7 +168,7 @@ def _joined(parts: list[Box], unit: float) -> list[Box]:
             last is not None
             and part[0] - last[2] < 0.22 * unit
             and min(last[3], part[3]) - max(last[1], part[1]) > -0.1 * unit
-            and max(last[2], part[2]) - last[0] < 4.5 * unit
+            and max(last[2], part[2]) - last[0] < 6 * unit
         ):
             objects[-1] = _hull(last, part)
         else:

@@ -24,6 +24,7 @@ _KINDS: dict[Family, MarkKind] = {"box": "checkbox", "round": "radio", "switch":
 _NOUNS: dict[Family, str] = {"box": "check box", "round": "radio button", "switch": "switch"}
 # Off is said only on strong evidence: a topic that is on must not be reported off.
 _SURELY_ON, _SURELY_OFF = 0.75, 0.15
+_APART = 2.5  # difference of log-odds by which two groups of siblings are on and off
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,10 @@ def compared(chances: Floats, looks: Floats) -> Floats:
         for group in (groups, ~groups):
             if group.sum() > 1:
                 evidence[group] = 0.4 * evidence[group] + 0.6 * np.median(evidence[group])
+        if not groups.all():
+            low, high = np.median(evidence[groups]), np.median(evidence[~groups])
+            if abs(high - low) > _APART:  # what differs decides, whatever all have in common
+                evidence -= 0.9 * (low + high) / 2
     return np.asarray(1 / (1 + np.exp(-evidence)), np.float32)
 
 
