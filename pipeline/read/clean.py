@@ -22,6 +22,8 @@ SMALL_TYPE, GOOD_TYPE, LARGE_TYPE = 11.5, 17.0, 40.0
 MOST_ENLARGED = 3.0
 SCREEN_DPI = 130.0
 """The least resolution for a page whose type is too sparse to be measured."""
+COARSE_FAX, FAX_BLUR = 1.5, 0.6
+"""Where rows are so much coarser than columns, their steps are smoothed by so many pixels."""
 BAR = (0.4, 0.14)
 """Inches across and down from which a dark area is ground, not ink."""
 MOSTLY_DARK = 0.65
@@ -60,6 +62,8 @@ def squared(image: PageImage, dpi: float) -> Clean:
     pixels = cv2.resize(
         image.pixels, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
     )
+    if down > COARSE_FAX * across:
+        pixels = cv2.GaussianBlur(pixels, (0, 0), FAX_BLUR)
     return Clean(
         np.asarray(pixels, np.uint8), dpi, np.diag((columns / size[0], rows / size[1], 1.0))
     )
