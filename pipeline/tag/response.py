@@ -45,7 +45,7 @@ def response_type(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> Respo
         return "unknown"
     own = [sentence for text in texts[:_PAGES] for sentence in _own_sentences(text, zones)]
     said = Counter(kind for sentence in own for kind in _kinds(sentence))
-    if said["court"] or said["unknown"] >= 3:
+    if _court_paper(texts[:_PAGES]):
         return "unknown"
     told = any(_TOLD.search(sentence) for sentence in own)
     if requested > 0.5 * total and not told and not any(said[kind] for kind in _ANSWERS):
@@ -67,6 +67,13 @@ def response_type(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> Respo
     if said["acknowledgement"]:
         return "acknowledgement"
     return "records"
+
+
+def _court_paper(texts: Sequence[PageText]) -> bool:
+    """Whether the first pages bear a court's stamp, or speak as its papers do."""
+    heads = [t.text[:_READ] for t in texts]
+    hits = [h.category for head in heads for h in pack("responses").find(head, 0, len(head))]
+    return "court" in hits or hits.count("unknown") >= 3
 
 
 def _kinds(sentence: str) -> list[str]:

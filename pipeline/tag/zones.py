@@ -58,6 +58,8 @@ _SIGNED = re.compile(
     r"|thanks)\b",
     re.I,
 )
+_SALUTATION = re.compile(r"to whom|dear", re.I)
+_COURT = re.compile(r"plaintiff|petition|court|complaint", re.I)
 _GREETING = re.compile(
     r"\s*(?:dear|good (?:morning|afternoon|evening|day)|hello|hi|to whom it may concern"
     r"|greetings)\b",
@@ -158,14 +160,15 @@ def _whole(texts: Sequence[PageText], rows: Sequence[_Row]) -> list[ZoneSpan]:
     head = first.text[:_HEAD]
     if _cues_of("own", head):
         return []
-    openers = [cue for cue in _cues_of("opener", head) if not re.match(r"to whom|dear", cue, re.I)]
-    body = "\n".join(t.text[: 2 * _HEAD] for t in texts[:6])
-    pleas = len(_cues_of("opener", body)) + len(_cues_of("closer", body))
-    if openers and pleas >= 2 and len(_cues_of("own", body) + _cues_of("voice", body)) <= 1:
-        return _all(texts, "request", openers[0])
     outsider = _cues_of("outsider", head)
     if len(outsider) >= 2:
-        return _all(texts, "request", outsider[0])
+        court = any(_COURT.search(cue) for cue in outsider)
+        return _all(texts, "other_party" if court else "request", outsider[0])
+    openers = [cue for cue in _cues_of("opener", head) if not _SALUTATION.match(cue)]
+    body = "\n".join(t.text[: 2 * _HEAD] for t in texts[:6])
+    pleas = len(_cues_of("opener", body)) + len(_cues_of("closer", body))
+    if openers and pleas >= 2 and len(_cues_of("voice", head if len(openers) > 1 else body)) <= 1:
+        return _all(texts, "request", openers[0])
     return []
 
 
