@@ -28,7 +28,7 @@ LEAST_SIDE = 700
 """Least pixels of a page's longer side when it is looked at; ordinary pages are at 72 dpi."""
 CONTRAST = 20
 """Grey levels by which text must change a pixel to be seen."""
-TRACE = 3
+TRACE = 8
 """Grey levels by which even tiny or pale text changes some pixel; hidden text changes none."""
 LEAST_INK = 0.06
 """Share of a word's box that its ink changes; ordinary words change 0.2 to 0.6 of it."""
@@ -58,21 +58,19 @@ def look_at(page: Page, words: Sequence[LayerWord], limits: Limits, closer: floa
     if not page.contents().texts:
         return Look(full, full, scale)
     # Pictures that no word touches need not be decoded twice: they look the same without text.
-    pictures = [image.box for image in page.contents().images]
-    apart = not any(_overlap(word.box, box) for box in pictures for word in words)
+    images = page.contents().images
+    apart = [image for image in images if not any(_overlap(w.box, image.box) for w in words)]
     page.show_text(False)
-    page.show_images(not apart)
+    page.show_images(apart, False)
     try:
         bare = page.draw(scale)
     finally:
         page.show_text(True)
-        page.show_images(True)
-    if apart:
-        for box in pictures:
-            x0, top, x1, bottom = (max(round(edge * scale), 0) for edge in box)
-            bare[max(top - 1, 0) : bottom + 1, max(x0 - 1, 0) : x1 + 1] = full[
-                max(top - 1, 0) : bottom + 1, max(x0 - 1, 0) : x1 + 1
-            ]
+        page.show_images(apart, True)
+    for image in apart:
+        x0, top, x1, bottom = (max(round(edge * scale), 0) for edge in image.box)
+        place = (slice(max(top - 1, 0), bottom + 1), slice(max(x0 - 1, 0), x1 + 1))
+        bare[place] = full[place]
     return Look(full, bare, scale)
 
 
@@ -167,16 +165,15 @@ def ink_shares(look: Look, words: Sequence[LayerWord], contrast: int) -> list[fl
     return shares
 
 
-def _sums(mask: NDArray[np.bool_], boxes: NDArray[np.float64]) -> NDArray[np.int64]:
+def _sums(mask: NDArray[np.bool_], boxes: NDArray[np.float64]) -> NDArray[np.float64]:
     """How many pixels of ``mask`` are set in each box (in pixels, rounded outwards)."""
-    table = cv2.integral(mask.astype(np.uint8))
-    height, width = mask.shape
-    left = np.clip(np.floor(boxes[:, 0]), 0, width).astype(np.int64)
-    top = np.clip(np.floor(boxes[:, 1]), 0, height).astype(np.int64)
-    right = np.clip(np.ceil(boxes[:, 2]), left, width).astype(np.int64)
-    bottom = np.clip(np.ceil(boxes[:, 3]), top, height).astype(np.int64)
-    found = table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left]
-    return np.asarray(found, np.int64)
+    pixels = mask.view(np.uint8)
+    edges = np.concatenate([np.floor(boxes[:, :2]), np.ceil(boxes[:, 2:])], axis=1)
+    counts = np.zeros(len(boxes))
+    for index, (left, top, right, bottom) in enumerate(np.maximum(edges, 0).astype(int).tolist()):
+        place = pixels[top:bottom, left:right]
+        counts[index] = cv2.countNonZero(place) if place.size else 0
+    return counts
 
 
 def _within(page: Page, box: Box) -> bool:

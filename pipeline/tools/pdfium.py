@@ -241,8 +241,8 @@ class Page:
         for handle in self.contents().texts:
             c.FPDFPageObj_SetIsActive(handle, shown)
 
-    def show_images(self, shown: bool) -> None:
-        for image in self.contents().images:
+    def show_images(self, images: Sequence[PlacedImage], shown: bool) -> None:
+        for image in images:
             c.FPDFPageObj_SetIsActive(image.handle, shown)
 
     def show_only(self, words: Sequence[LayerWord]) -> None:
