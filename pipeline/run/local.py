@@ -10,6 +10,7 @@ A pool from a library would kill the worker alone, not its group, and unpickle w
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import multiprocessing
 import os
@@ -76,6 +77,7 @@ class LocalEngine:
     def __post_init__(self) -> None:
         self._context = multiprocessing.get_context("spawn")
         _adopt_orphans()
+        self._strangers = frozenset(_children())
 
     @property
     def workers(self) -> int:
@@ -200,7 +202,7 @@ class LocalEngine:
                 worker.process.kill()
         worker.process.join()
         worker.connection.close()
-        _kill_orphans({w.process.pid for w in self._workers})
+        _kill_orphans({w.process.pid for w in self._workers} | self._strangers)
         shutil.rmtree(worker.scratch, ignore_errors=True)
 
 
@@ -210,18 +212,18 @@ def _adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def _kill_orphans(workers: Collection[int | None]) -> None:
+def _kill_orphans(keep: Collection[int | None]) -> None:
     """Kill what a killed worker's programs left running: children that we never started.
 
-    They are told by their session, which is neither ours nor a worker's. A killed child's own
-    children come to us in turn.
+    They are told by their session, which is not ours; workers and whoever was there before the
+    engine are to ``keep``. A killed child's own children come to us in turn.
     """
     again = sys.platform == "linux"
     while again:
         again = False
         for pid in _children():
             try:
-                if pid in workers or os.getsid(pid) == os.getsid(0):
+                if pid in keep or os.getsid(pid) == os.getsid(0):
                     continue
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
@@ -233,7 +235,8 @@ def _kill_orphans(workers: Collection[int | None]) -> None:
 def _children() -> list[int]:
     found: list[int] = []
     for listing in Path("/proc/self/task").glob("*/children"):
-        found += [int(pid) for pid in listing.read_text().split()]
+        with contextlib.suppress(OSError):  # a thread that ended meanwhile
+            found += [int(pid) for pid in listing.read_text().split()]
     return found
 
 

@@ -71,7 +71,7 @@ def manifest(
     """The manifest of a run that is done."""
     made = job.keys.provenance
     return Manifest(
-        run=job.ledger.runs,
+        run=job.ledger.runs + 1,
         started=started.isoformat(timespec="seconds"),
         seconds=round(seconds, 2),
         documents=len(results),

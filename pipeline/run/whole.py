@@ -95,30 +95,31 @@ def opened(raw: Path, out: Path, settings: Settings, options: Options) -> Iterat
         raw = raw.resolve()  # its workers have working directories of their own
     with _lock(store, options.wait), Stop() as stop, Progress(options.bar) as progress:
         store.sweep()
+        agencies, keys = _agencies(raw), keys_of(settings, options.passwords)
         engine = _engine(raw, store, settings, options.cluster)
         job = Job(
             raw=raw,
             out=out,
             settings=settings,
-            keys=keys_of(settings, options.passwords),
+            keys=keys,
             store=store,
             ledger=load(store),
             engine=engine,
             progress=progress,
             stop=stop,
             passwords=options.passwords,
-            agencies=_agencies(raw),
+            agencies=agencies,
         )
         try:
             yield job
-            save(store, job.ledger)
         except BaseException as error:
-            engine.close()
-            with contextlib.suppress(OSError):
-                save(store, job.ledger)
             if isinstance(error, Stopped):
                 error.done = progress.sentence()
+            with contextlib.suppress(OSError):  # where the disk is full, that is said already
+                save(store, job.ledger)
             raise
+        else:
+            save(store, job.ledger)
         finally:
             engine.close()
             store.sweep()
@@ -144,12 +145,12 @@ def run(raw: Path, out: Path, settings: Settings, options: Options) -> Done:
         agencies = _publish(job, changes, options.all_crops)
         text = digest_text(changes, results, agencies)
         job.store.write("digest.md", text.encode())
-        ledger.runs += 1
-        ledger.before = results
         job.progress.end()
         seconds = time.monotonic() - clock
         made = manifest(job, results, changes, started, seconds, len(todo))
         _keep_manifest(job, made, started)
+        ledger.runs += 1
+        ledger.before = results
         log.info("done in %.1f s", seconds)
     return Done(changes, results, agencies, text, made)
 
