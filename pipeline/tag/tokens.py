@@ -87,7 +87,7 @@ class Spelling:
         for ending in ("'s", "s'"):
             if lower.endswith(ending) and len(lower) > 3:
                 cut = len(chunk) - (2 if ending == "'s" else 1)
-                return (*self.pieces(chunk[:cut]), Piece(len(chunk) - cut, "'s", False))
+                return (*self.pieces(chunk[:cut]), Piece(len(chunk) - cut, "s", False))
         if not chunk.isalpha() or chunk[0] in "lI":
             acronym = as_acronym(chunk)
             if acronym in self.acronyms and sum(c.isupper() for c in chunk) * 2 >= len(chunk):
