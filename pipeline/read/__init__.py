@@ -31,6 +31,7 @@ layer is hardly more than a stamp, and where it is a body of text."""
 LARGE, OFFICE_WIDTH = 1_300.0, 800.0
 """Points of a page's shorter side from which it is a poster, and those of an office page."""
 MOST_PICTURES = 64
+"""Pictures beside text whose words a worker remembers."""
 FAINTEST = 40
 """Grey levels between the lightest and the darkest pixel of a page that shows anything."""
 CONFIRM_DPI = 50.0
@@ -63,7 +64,7 @@ def read_page(
         raise Internal(f"The page could not be read ({type(error).__name__}).", number) from error
 
 
-_pictures: dict[bytes | None, ocr.Recognised | None] = {}
+_pictures: dict[tuple[bytes, Read], ocr.Recognised] = {}
 """What was read in pictures beside text layers, by their fingerprint; the newest few."""
 
 
@@ -166,8 +167,12 @@ class _Reader:
 
     def _read_parts(self, plan: Plan) -> list[ocr.Recognised]:
         """What each part of the plan says; letterheads seen before are not read again."""
-        known = {part: _pictures.get(part.key) for part in plan.parts if part.key}
-        new = [part for part in plan.parts if known.get(part) is None]
+        known = {
+            part: _pictures[part.key, self.settings]
+            for part in plan.parts
+            if part.key is not None and (part.key, self.settings) in _pictures
+        }
+        new = [part for part in plan.parts if part not in known]
         images = render.part_images(
             self.file,
             self.document,
@@ -180,10 +185,10 @@ class _Reader:
         for part, image in zip(new, images, strict=True):
             known[part] = self._recognise(image)
             if part.key is not None:
-                _pictures[part.key] = known[part]
+                _pictures[part.key, self.settings] = known[part]
         while len(_pictures) > MOST_PICTURES:
             del _pictures[next(iter(_pictures))]
-        return [found for part in plan.parts if (found := known[part]) is not None]
+        return [known[part] for part in plan.parts]
 
     def _recognised(self, plan: Plan) -> Page:
         image = self._image()

@@ -95,6 +95,8 @@ def part_images(
     Of the text layer only the words ``shown`` are drawn: the others are known already, and half a
     line of them at the edge of a part would only puzzle. Raises as :func:`page_image` does.
     """
+    if not boxes:
+        return []
     sheet = document.sheets[number - 1]
     with pdfium.page(file, number, password) as page:
         unit = sheet.width / page.width

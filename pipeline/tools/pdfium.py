@@ -64,16 +64,6 @@ def _kept_document(file: Path, password: str | None) -> pdfium.PdfDocument:
     return document
 
 
-def close_documents() -> None:
-    """Close the documents that are kept open."""
-    while _kept:
-        _kept.popitem()[1].close()
-
-
-def page_count(file: Path, password: str | None = None) -> int:
-    return len(_kept_document(file, password))
-
-
 def page_shapes(file: Path, password: str | None = None) -> list[tuple[float, float, Quarter]]:
     """Width and height as displayed (without /UserUnit) and /Rotate of every page."""
     document = _kept_document(file, password)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -24,15 +23,6 @@ Shape = tuple[float, float, Quarter]
 _PAGES = re.compile(rb"^Pages:\s+(\d{1,9})\s*$", re.MULTILINE)
 _SIZES = re.compile(rb"^Page\s+(\d+) size:\s+([\d.]+) x ([\d.]+) pts", re.MULTILINE)
 _TURNS = re.compile(rb"^Page\s+(\d+) rot:\s+(\d+)", re.MULTILINE)
-_VERSION = re.compile(r"version (\d+\.\d+(?:\.\d+)?)")
-
-
-def version() -> str | None:
-    """Poppler's version, or None where it is not installed."""
-    if shutil.which("pdftoppm") is None:
-        return None
-    match = _VERSION.search(bounded.run(["pdftoppm", "-v"], seconds=20).untrusted_stderr)
-    return match[1] if match else None
 
 
 def page_count(file: Path, seconds: float) -> int | None:
