@@ -83,6 +83,7 @@ class _Topics:
         self.ticks_count = ticks_count
         self.owners = owners
         self.grid = Grid(units.text)
+        self._heads: dict[int, Stated | None] = {}
 
     def state(self, mention: Mention) -> Stated:
         """What the document says of a topic, or of hotlists in general."""
@@ -104,7 +105,7 @@ class _Topics:
         if not general:
             claim = claim or by_denial(self.units, mention)
             if claim is None or claim.weak:
-                listed = None if self._siblings_marked(mention) else by_head(self.units, mention)
+                listed = self._by_head(mention)
                 if listed:
                     return listed
             claim = claim or by_pointer(self.units, mention)
@@ -191,6 +192,12 @@ class _Topics:
         )
         # "No alerts on A were received" counts events, and tells no state.
         return None if counted else claims.get((mention.start, mention.end))
+
+    def _by_head(self, mention: Mention) -> Stated | None:
+        unit = self._unit(mention)
+        if unit not in self._heads:
+            self._heads[unit] = by_head(self.units, unit)
+        return None if self._siblings_marked(mention) else self._heads[unit]
 
     def _of_others(self, mention: Mention) -> str | None:
         """The words by which a sentence speaks of another agency than the one that writes."""

@@ -47,9 +47,8 @@ def _answered(units: Units, unit: int, mention: Mention) -> Claim | None:
     return None
 
 
-def by_head(units: Units, mention: Mention) -> Stated | None:
-    """The state that a listed topic has from the head of its list."""
-    unit = units.at(mention.start)
+def by_head(units: Units, unit: int) -> Stated | None:
+    """The state that the topics of a listed unit have from the head of their list."""
     if not units.is_listed(unit):
         return None
     for back in range(unit - 1, max(unit - _LIST, -1), -1):

@@ -13,6 +13,8 @@ from pipeline.tag.text import PageText
 
 LIMITS = ("non_inquiry", "no_enforcement", "no_detainer", "no_data_sharing")
 """Tags of phrases that state a limit of their own; their words stay cues for what they hold."""
+_LONGEST = 1_500
+"""Most characters that are read as one sentence."""
 POLICIES = (*LIMITS, "cooperation")
 
 
@@ -75,13 +77,19 @@ class Passages:
         self._named: dict[tuple[int, int], list[Mention]] = {}
         for mention in mentions:
             if mention.tag not in POLICIES:
-                start, _ = self._texts[mention.page].sentence_at(mention.start)
+                start, _ = self._span(mention)
                 self._named.setdefault((mention.page, start), []).append(mention)
         self._known: dict[tuple[int, int], tuple[str, list[Hit]]] = {}
 
+    def _span(self, mention: Mention) -> tuple[int, int]:
+        """The sentence of a mention; of one that is longer than any, the part around it."""
+        start, end = self._texts[mention.page].sentence_at(mention.start)
+        start += (mention.start - start) // _LONGEST * _LONGEST
+        return start, max(min(end, start + _LONGEST), mention.end)
+
     def of(self, mention: Mention) -> Passage:
         text = self._texts[mention.page]
-        start, end = text.sentence_at(mention.start)
+        start, end = self._span(mention)
         known = self._known.get((mention.page, start))
         if known is None:
             masked = list(text.text[start:end])

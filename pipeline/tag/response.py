@@ -22,12 +22,8 @@ _SUPPOSED = re.compile(
 """Words after which a refusal is a possibility, not a fact ("if you believe that a record …")."""
 _STATEMENTS = ("denial", "no_records", "partial", "extension")
 _ANSWERS = (*_STATEMENTS, "fee_estimate", "acknowledgement", "records")
-_TOLD = re.compile(
-    r"^(?!\W*(?:re|subject|regarding)\b).*\b(?:topics?|immigration|violators?|287\s*\(\s*g"
-    r"|hot ?lists?|ncic)\b.*[.!]\s*$",
-    re.I | re.S,
-)
-"""A sentence that tells something of the matter: the answer itself, without any paper."""
+_MATTER = re.compile(r"\b(?:topics?|immigration|violators?|287\s*\(\s*g|hot ?lists?|ncic)\b", re.I)
+_SUBJECT_LINE = re.compile(r"\W*(?:re|subject|regarding)\b", re.I)
 
 
 def response_type(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> ResponseType:
@@ -47,7 +43,7 @@ def response_type(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> Respo
     said = Counter(kind for sentence in own for kind in _kinds(sentence))
     if _court_paper(texts[:_PAGES]):
         return "unknown"
-    told = any(_TOLD.search(sentence) for sentence in own)
+    told = any(map(_tells, own))
     if requested > 0.5 * total and not told and not any(said[kind] for kind in _ANSWERS):
         return "unknown"
     if not _letter(own, said):
@@ -67,6 +63,13 @@ def response_type(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> Respo
     if said["acknowledgement"]:
         return "acknowledgement"
     return "records"
+
+
+def _tells(sentence: str) -> bool:
+    """Whether a sentence tells something of the matter: the answer itself, without any paper."""
+    if _SUBJECT_LINE.match(sentence) or not sentence.rstrip().endswith((".", "!")):
+        return False
+    return bool(_MATTER.search(sentence))
 
 
 def _court_paper(texts: Sequence[PageText]) -> bool:

@@ -106,6 +106,11 @@ class PageText:
         return max(bisect_right(self._line_starts, offset) - 1, 0)
 
     @cached_property
+    def right(self) -> float:
+        """How far right the page's lines reach, in points."""
+        return max((line.box[2] for line in self.lines), default=0.0)
+
+    @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Stretches that are read in one breath: sentences, list items, headings, table rows.
 
@@ -252,8 +257,7 @@ def _goes_on(page: PageText, above: Line, line: Line) -> bool:
         return False  # a heading, and the text under it
     if first[:1].islower() or last[-1:] in ",-(" or last[-1:] in ":;":
         return last[-1:] not in ":;" or first[:1].islower()
-    width = max((other.box[2] for other in page.lines), default=above.box[2])
     # A line that had room for the next word ended on purpose.
     word = len(first.split(" ", 1)[0])
     glyph = (above.box[2] - above.box[0]) / max(len(last), 1)
-    return above.box[2] + (word + 3) * glyph > width * 0.92
+    return above.box[2] + (word + 3) * glyph > page.right * 0.92

@@ -22,6 +22,8 @@ _RUNS_ON = re.compile(
     re.IGNORECASE,
 )
 """A line that ends so goes on in the next one."""
+LONGEST = 1_500
+"""Most characters that are read as one sentence."""
 _LABEL_SLACK = 14
 """Most letters of a line beside the topic that the line is the label of."""
 _ITEM, _MARKED_ITEM = 60, 120
@@ -40,6 +42,7 @@ class Units:
         self._mention_starts = [m.start for m in self._mentions]
         self.spans = self._spans()
         self._starts = [start for start, _ in self.spans]
+        self._listed: dict[int, bool] = {}
         self._read: dict[tuple[int, bool], tuple[Sentence, dict[Span, Claim]]] = {}
 
     def __len__(self) -> int:
@@ -72,6 +75,11 @@ class Units:
 
     def is_listed(self, unit: int) -> bool:
         """Whether a unit is an item of a list: mostly names of topics, or led by a mark."""
+        if unit not in self._listed:
+            self._listed[unit] = self._is_listed(unit)
+        return self._listed[unit]
+
+    def _is_listed(self, unit: int) -> bool:
         start, end = self.spans[unit]
         inside = self.topics_in(start, end)
         marked = lists.is_item(self.words(unit))
@@ -129,5 +137,17 @@ class Units:
         spans: list[Span] = []
         for start, end in self.text.sentences:
             inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
-            spans += pairwise([start, *inside, end])
+            for low, high in pairwise([start, *inside, end]):
+                spans += _bounded(text, low, high)
         return spans
+
+
+def _bounded(text: str, start: int, end: int) -> list[Span]:
+    """A unit, cut at spaces where it is longer than any sentence: the cost of one is not linear."""
+    out = []
+    while end - start > LONGEST:
+        cut = max(text.rfind(mark, start + 1, start + LONGEST) for mark in ("\n", " "))
+        cut = cut if cut > start else start + LONGEST
+        out.append((start, cut))
+        start = cut
+    return [*out, (start, end)]

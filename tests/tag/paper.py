@@ -40,10 +40,11 @@ def page_of(text: str, number: int = 1, width: int = 90, marks: tuple[Mark, ...]
 
 
 def _wrapped(row: str, width: int) -> list[str]:
-    if len(row) <= width:
-        return [row]
-    cut = row.rfind(" ", 0, width)
-    return [row] if cut <= 0 else [row[:cut], *_wrapped(row[cut + 1 :], width)]
+    out = []
+    while len(row) > width and (cut := row.rfind(" ", 0, width)) > 0:
+        out.append(row[:cut])
+        row = row[cut + 1 :]
+    return [*out, row]
 
 
 def texts_of(*pages: str) -> list[PageText]:
