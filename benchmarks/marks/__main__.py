@@ -102,7 +102,10 @@ def main() -> None:
     options = parser.parse_args()
     first, end = (int(part) for part in options.seeds.split(":"))
     everything_drawn = [*STYLES, *(BROWSER if options.browser else ())]
-    styles = [s for s in everything_drawn if options.style in s and (not options.held_out or s in HELD_OUT or s in BROWSER)]
+    unseen = HELD_OUT | set(BROWSER)
+    styles = [
+        s for s in everything_drawn if options.style in s and (s in unseen or not options.held_out)
+    ]
     grades = [g for g in GRADES if options.grade in g]
     by_style: dict[str, Counter[str]] = defaultdict(Counter)
     by_grade: dict[str, Counter[str]] = defaultdict(Counter)
@@ -141,7 +144,7 @@ def main() -> None:
         everything: Counter[str] = Counter()
         for key, counts in table.items():
             everything += counts
-            print(_row(key + (" *" if key in HELD_OUT else ""), counts))
+            print(_row(key + (" *" if key in unseen else ""), counts))
         print(_row("all", everything))
     print(f"Immigration Violator reported off though on: {fatal}")
     if seconds:

@@ -3,6 +3,8 @@
 Needs Chromium and playwright. Nothing here takes part in training.
 """
 
+# ruff: noqa: E501 (templates read better unbroken)
+
 from __future__ import annotations
 
 import io
@@ -65,7 +67,9 @@ class Draw:
     size: float
 
     def css(self) -> str:
-        family = self.rng.choice(("Arial", "DejaVu Sans", "Liberation Sans", "Noto Sans", "Georgia"))
+        family = self.rng.choice(
+            ("Arial", "DejaVu Sans", "Liberation Sans", "Noto Sans", "Georgia")
+        )
         return (
             f"body{{margin:{self.rng.randint(40, 90)}px {self.rng.randint(40, 120)}px;"
             f"font:{self.size}px {family},sans-serif;color:{self.ink};background:{self.ground}}}"
@@ -78,8 +82,9 @@ _TICK = ('<svg class="control sign" viewBox="0 0 24 24" width="{s}" height="{s}"
          'fill="none" stroke="{c}" stroke-width="{w}"/></svg>')  # fmt: skip
 
 
-def _list(draw: Draw, rows: list[tuple[str, bool]], row: Callable[[str, bool], str], style: str = ""
-          ) -> str:
+def _list(
+    draw: Draw, rows: list[tuple[str, bool]], row: Callable[[str, bool], str], style: str = ""
+) -> str:
     gap = draw.rng.uniform(0.3, 1.1) * draw.size
     parts = [
         f'<div class="row" data-topic="{name}" style="margin:{gap:.0f}px 0;{style}">{row(name, on)}</div>'
@@ -98,16 +103,28 @@ def _behind(control: str, name: str, width: float) -> str:
 
 def native_checkbox(draw: Draw, rows: list[tuple[str, bool]]) -> str:
     size = draw.size * draw.rng.uniform(0.9, 1.3)
-    return _list(draw, rows, lambda name, on: _before(
-        f'<input type="checkbox" class="control" style="width:{size}px;height:{size}px;margin:0;'
-        f'accent-color:{draw.accent}" {"checked" if on else ""}>', name))
+    return _list(
+        draw,
+        rows,
+        lambda name, on: _before(
+            f'<input type="checkbox" class="control" style="width:{size}px;height:{size}px;margin:0;'
+            f'accent-color:{draw.accent}" {"checked" if on else ""}>',
+            name,
+        ),
+    )
 
 
 def native_radio(draw: Draw, rows: list[tuple[str, bool]]) -> str:
     size = draw.size * draw.rng.uniform(0.9, 1.2)
-    return _list(draw, rows, lambda name, on: _before(
-        f'<input type="radio" name="{name}" class="control" style="width:{size}px;height:{size}px;'
-        f'margin:0;accent-color:{draw.accent}" {"checked" if on else ""}>', name))
+    return _list(
+        draw,
+        rows,
+        lambda name, on: _before(
+            f'<input type="radio" name="{name}" class="control" style="width:{size}px;height:{size}px;'
+            f'margin:0;accent-color:{draw.accent}" {"checked" if on else ""}>',
+            name,
+        ),
+    )
 
 
 def _switch(draw: Draw, on: bool, words: bool = False) -> str:
@@ -118,19 +135,27 @@ def _switch(draw: Draw, on: bool, words: bool = False) -> str:
     text = ""
     if words:
         side = f"left:{h * 0.35}px" if on else f"right:{h * 0.3}px"
-        text = (f'<span class="sign" style="position:absolute;{side};top:{h * 0.2}px;color:#fff;'
-                f'font-size:{h * 0.5}px">{"ON" if on else "OFF"}</span>')
+        text = (
+            f'<span class="sign" style="position:absolute;{side};top:{h * 0.2}px;color:#fff;'
+            f'font-size:{h * 0.5}px">{"ON" if on else "OFF"}</span>'
+        )
     place = f"right:{pad}px" if on else f"left:{pad}px"
-    return (f'<span class="control" style="position:relative;display:inline-block;width:{w}px;'
-            f'height:{h}px;border-radius:{h}px;background:{draw.accent if on else draw.muted}">{text}'
-            f'<span style="position:absolute;{place};top:{pad}px;width:{k}px;height:{k}px;'
-            f'border-radius:50%;background:#fff;box-shadow:0 1px 2px rgba(0,0,0,.4)"></span></span>')
+    return (
+        f'<span class="control" style="position:relative;display:inline-block;width:{w}px;'
+        f'height:{h}px;border-radius:{h}px;background:{draw.accent if on else draw.muted}">{text}'
+        f'<span style="position:absolute;{place};top:{pad}px;width:{k}px;height:{k}px;'
+        f'border-radius:50%;background:#fff;box-shadow:0 1px 2px rgba(0,0,0,.4)"></span></span>'
+    )
 
 
 def switch_column(draw: Draw, rows: list[tuple[str, bool]]) -> str:
     width = draw.rng.uniform(260, 420)
-    return _list(draw, rows, lambda name, on: _behind(_switch(draw, on), name, width),
-                 "border-bottom:1px solid #ddd;padding-bottom:6px")
+    return _list(
+        draw,
+        rows,
+        lambda name, on: _behind(_switch(draw, on), name, width),
+        "border-bottom:1px solid #ddd;padding-bottom:6px",
+    )
 
 
 def switch_before(draw: Draw, rows: list[tuple[str, bool]]) -> str:
@@ -150,7 +175,9 @@ def chip_cancel(draw: Draw, rows: list[tuple[str, bool]]) -> str:
         f'border-radius:20px;background:#e3e6ea;color:#222"><span class="label">{name}</span>'
         f'<svg class="control sign" viewBox="0 0 24 24" width="{s}" height="{s}" style="margin-left:6px">'
         '<circle cx="12" cy="12" r="10" fill="#8a9099"/><path d="M8 8l8 8M16 8l-8 8" stroke="#fff" '
-        'stroke-width="2.2"/></svg></span>' for name, _ in rows)
+        'stroke-width="2.2"/></svg></span>'
+        for name, _ in rows
+    )
     return f'<h3>Alert topics (NCIC)</h3><div style="border:1px solid #999;width:560px;padding:6px">{chips}</div>'
 
 
@@ -160,7 +187,9 @@ def chip_left(draw: Draw, rows: list[tuple[str, bool]]) -> str:
         f'<span data-topic="{name}" style="display:inline-flex;align-items:center;margin:3px;'
         f'border:1px solid #aaa;border-radius:4px;background:#e4e4e4;color:#222"><span class="control sign" '
         f'style="padding:2px 6px;border-right:1px solid #aaa">×</span><span class="label" '
-        f'style="padding:2px 8px">{name}</span></span>' for name, _ in rows)
+        f'style="padding:2px 8px">{name}</span></span>'
+        for name, _ in rows
+    )
     return f'<h3>Hotlists (NCIC)</h3><div style="border:1px solid #999;width:560px;padding:4px">{chips}</div>'
 
 
@@ -170,16 +199,21 @@ def icon_table(draw: Draw, rows: list[tuple[str, bool]]) -> str:
 
     def icon(on: bool) -> str:
         path = "M7 12l4 4 6-8" if on else "M8 8l8 8M16 8l-8 8"
-        return (f'<svg class="control sign" viewBox="0 0 24 24" width="{s}" height="{s}"><circle cx="12" cy="12" '
-                f'r="11" fill="{"#1f9d55" if on else "#d64545"}"/><path d="{path}" fill="none" stroke="#fff" '
-                'stroke-width="2.4"/></svg>')
+        return (
+            f'<svg class="control sign" viewBox="0 0 24 24" width="{s}" height="{s}"><circle cx="12" cy="12" '
+            f'r="11" fill="{"#1f9d55" if on else "#d64545"}"/><path d="{path}" fill="none" stroke="#fff" '
+            'stroke-width="2.4"/></svg>'
+        )
 
     body = "".join(
         f'<tr data-topic="{name}"><td style="padding:6px 60px 6px 0"><span class="label">{name}</span></td>'
         f'<td style="padding:6px 60px">NCIC</td><td style="text-align:center">{icon(on)}</td></tr>'
-        for name, on in rows)
-    return ('<h3>Hotlist subscriptions</h3><table><tr><th align=left>Topic</th><th>Source</th>'
-            f"<th>Subscribed</th></tr>{body}</table>")
+        for name, on in rows
+    )
+    return (
+        "<h3>Hotlist subscriptions</h3><table><tr><th align=left>Topic</th><th>Source</th>"
+        f"<th>Subscribed</th></tr>{body}</table>"
+    )
 
 
 def tick_table(draw: Draw, rows: list[tuple[str, bool]]) -> str:
@@ -187,9 +221,12 @@ def tick_table(draw: Draw, rows: list[tuple[str, bool]]) -> str:
     body = "".join(
         f'<tr data-topic="{name}" style="border-bottom:1px solid #ccc"><td style="padding:6px 80px 6px 0">'
         f'<span class="label">{name}</span></td><td style="text-align:center">{tick if on else ""}</td></tr>'
-        for name, on in rows)
-    return ('<h3>NCIC alert lists</h3><table style="border-collapse:collapse"><tr><th align=left>List</th>'
-            f"<th>Receive alerts</th></tr>{body}</table>")
+        for name, on in rows
+    )
+    return (
+        '<h3>NCIC alert lists</h3><table style="border-collapse:collapse"><tr><th align=left>List</th>'
+        f"<th>Receive alerts</th></tr>{body}</table>"
+    )
 
 
 def selected_rows(draw: Draw, rows: list[tuple[str, bool]]) -> str:
@@ -198,14 +235,18 @@ def selected_rows(draw: Draw, rows: list[tuple[str, bool]]) -> str:
     items = "".join(
         f'<div class="row" data-topic="{name}" style="justify-content:space-between;padding:7px 12px;'
         f'{"background:#eaf1fe;color:#111" if on else ""}"><span class="label">{name}</span>'
-        f'{tick if on else ""}</div>' for name, on in rows)
+        f"{tick if on else ''}</div>"
+        for name, on in rows
+    )
     return f'<h3>NCIC topics</h3><div style="border:1px solid #bbb;width:330px">{items}</div>'
 
 
 def bulleted(draw: Draw, rows: list[tuple[str, bool]]) -> str:
     """A plain list: nothing here is a control."""
     kind = draw.rng.choice(("disc", "circle", "square", "decimal"))
-    items = "".join(f'<li data-topic="{name}"><span class="label">{name}</span></li>' for name, _ in rows)
+    items = "".join(
+        f'<li data-topic="{name}"><span class="label">{name}</span></li>' for name, _ in rows
+    )
     return f'<p>NCIC topics on offer:</p><ul style="list-style-type:{kind};line-height:1.7">{items}</ul>'
 
 
@@ -236,8 +277,12 @@ class Browser:
         )
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._browser.close()
         self._playwright.stop()
 

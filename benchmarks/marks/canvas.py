@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from dataclasses import dataclass, field
@@ -125,7 +126,7 @@ def wobble(
 ) -> list[tuple[float, float]]:
     """The same path as a hand would draw it."""
     smooth: list[tuple[float, float]] = []
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         bend = rng.uniform(-by, by)
         for k in range(8):
             t = k / 7

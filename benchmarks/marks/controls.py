@@ -69,10 +69,10 @@ def cross(page: Page, box: Box, colour: Colour, stroke: float, inset: float = 0.
 def _sign(page: Page, box: Box, sign: str, colour: Colour) -> None:
     """A sign of a font, its ink scaled to the box."""
     face = font("DejaVuSans", 40)
-    x0, y0, x1, y1 = page.draw.textbbox((0, 0), sign, font=face, anchor="ls")
+    _, y0, _, y1 = page.draw.textbbox((0, 0), sign, font=face, anchor="ls")
     size = (box[3] - box[1]) / (y1 - y0) * SCALE
     face = font("DejaVuSans", 40 * size)
-    x0, y0, x1, y1 = page.draw.textbbox((0, 0), sign, font=face, anchor="ls")
+    x0, y0, _, _ = page.draw.textbbox((0, 0), sign, font=face, anchor="ls")
     page.draw.text(
         (box[0] * SCALE - x0, box[1] * SCALE - y0), sign, font=face, fill=colour, anchor="ls"
     )

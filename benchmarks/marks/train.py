@@ -59,7 +59,8 @@ def samples(style: str, grade: str, seed: int) -> tuple[list[Floats], list[int]]
     """Features and classes of the objects of one page."""
     page = draw(style, seed)
     foot = max(page.words[label.words[0]][1][3] for label in page.labels) + 40
-    page.image = page.image.crop((0, 0, page.image.width, min(page.image.height, round(foot * SCALE))))
+    height = min(page.image.height, round(foot * SCALE))
+    page.image = page.image.crop((0, 0, page.image.width, height))
     degraded = degrade(page, grade, seed)
     rng = random.Random(seed)
     named = {index for label in page.labels for index in label.words}
