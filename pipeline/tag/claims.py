@@ -217,7 +217,7 @@ def _member_claim(sentence: Sentence, member: Predicate, state: Predicate | None
 
 
 def _exception(sentence: Sentence, group: Group, found: _Found) -> None:
-    """ "All are on except A": the opposite of what is said of the rest."""
+    """The opposite of what is said of the rest: "all are on except A"."""
     strong = _strong(sentence) or sentence.predicates
     before = [p for p in strong if p.hit.end <= group.start]
     after = [p for p in strong if p.hit.start >= group.end]
@@ -241,7 +241,7 @@ def _exception(sentence: Sentence, group: Group, found: _Found) -> None:
 
 
 def _ellipses(sentence: Sentence, found: _Found) -> None:
-    """ "A is on, B is not": the state of the predicate before, denied; "B is no exception"."""
+    """The state of the predicate before, denied or echoed: "A is on, B is not"."""
     for match in _NO_EXCEPTION.finditer(sentence.masked):
         _echo(sentence, match, found, denied=False)
     for match in sentence.ellipses():

@@ -110,7 +110,7 @@ class _Hearing:
         return Claim(assertion, f"{self.sentence.words(cue)} … {words}")
 
     def _by_rule(self) -> Claim | None:
-        """A rule on the state: prohibited, required, permitted; conditional where it is none yet."""
+        """A rule on the state: prohibited, required, permitted; or a condition of it."""
         words = self.sentence.words(self.hit)
         rule = self.governing("prohibited", "required", "permitted")
         narrowed = self._narrowed()

@@ -279,7 +279,7 @@ class Sentence:
         return out
 
     def _at_edge(self, hit: Hit) -> bool:
-        """Whether a bare "on" or "off" is a state: it ends a clause, and something has that state."""
+        """Whether a bare "on" or "off" is a state: it ends a clause and has a subject."""
         group = self.group_before(hit.start)
         beside = group is not None and self.beside(hit, group)
         if group and beside and _MOVED.search(self.masked[max(group.start - 40, 0) : group.start]):

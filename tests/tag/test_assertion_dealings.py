@@ -1,5 +1,7 @@
 """What is said of immigration authorities, agreements, detainers and of the rules about them."""
 
+# ruff: noqa: E501 (sentences and pages are data, one a line)
+
 from __future__ import annotations
 
 import pytest

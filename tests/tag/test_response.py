@@ -1,5 +1,7 @@
 """What kind of answer a document is, in the wordings of many agencies."""
 
+# ruff: noqa: E501 (sentences and pages are data, one a line)
+
 from __future__ import annotations
 
 import pytest

@@ -1,6 +1,10 @@
 """Whose words stand where: replies that repeat what they answer, clippings, brochures, appeals."""
 
+# ruff: noqa: E501 (sentences and pages are data, one a line)
+
 from __future__ import annotations
+
+import itertools
 
 import pytest
 from paper import texts_of
@@ -208,6 +212,6 @@ def test_spans_are_in_order_and_do_not_overlap() -> None:
     texts = texts_of(MAIL.format(quoted=QUOTED[0]), NEWS, "Attachment A\n" + TEMPLATE)
     zones = find_zones(texts)
     assert [z.page for z in zones] == sorted(z.page for z in zones)
-    for a, b in zip(zones, zones[1:], strict=False):
+    for a, b in itertools.pairwise(zones):
         assert a.page < b.page or a.end <= b.start
     assert all(z.start < z.end <= len(texts[z.page - 1].text) for z in zones)
