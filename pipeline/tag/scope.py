@@ -76,6 +76,7 @@ _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|will|shall|ma
 _MOVED = re.compile(
     r"\b(?:turn|switch|toggl|flip|shut|set|leav|left|kept|keep|has|have|had)\w*\b", _I
 )
+_HELD = re.compile(r"\b(?:have|has|had|keeps?|kept|leaves?|left)\b(?:\s+[\w']+){1,5}\s*$", _I)
 _CLAUSE_ENDS = re.compile(
     rf"\s*(?:[-.,;:!?)\]|{HIDDEN}]|$|(?:and|or|but|in|for|at|since|as|now|by|while|whereas|today"
     r"|until|when|with|within|across|throughout|again|only|also|because|all\s+along|ever|always"
@@ -289,7 +290,8 @@ class Sentence:
         if self.words(hit).lower() in _ANSWERS:
             return beside and not re.match(r"\s+\w", self.masked[hit.end :])
         before = self.masked[: hit.start]
-        return beside or not before.strip() or bool(BE.search(before[-40:]))
+        held = _HELD.search(before[-60:])  # "we have every topic on"
+        return beside or not before.strip() or bool(held or BE.search(before[-40:]))
 
     # -------------------------------------------------------------------- polarity
 

@@ -36,8 +36,6 @@ def test_state_of_a_list_is_marked_as_such() -> None:
 
 
 def test_the_cell_is_the_cue() -> None:
-    table = (
-        "Topic                  Status\nImmigration Violator   Disabled\nStolen Vehicle   Enabled"
-    )
+    table = "Topic                  Status\nImmigration Violator   Disabled\nSex Offender   Enabled"
     (_, stated), *_ = said(table)
     assert stated.cue == "Status: Disabled"
