@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -27,6 +27,8 @@ _COLUMNS = re.compile(
 )
 _COMMA_BEFORE = re.compile(r"(?:[,;:/]|\b(?:and|or|nor|,))\s*$", re.IGNORECASE)
 _COMMA_AFTER = re.compile(r"s?\s*(?:[,;/]|\s(?:and|or|nor)\b)", re.IGNORECASE)
+_COMPANY = 5
+"""Lines above and below in which other topics keep a label company."""
 _HEADING_WORDS = 8
 
 
@@ -87,21 +89,18 @@ class Layout:
         before, after = self.text[max(start - 8, 0) : start], self.text[end : end + 8]
         return bool(_COMMA_BEFORE.search(before) or _COMMA_AFTER.match(after))
 
-    def company(self, mention: Mention, others: Sequence[Mention]) -> int:
-        """How many other topics stand within a few lines of a mention, or in its sentence."""
+    def company(self, mention: Mention, topics: Sequence[int]) -> int:
+        """How many other topics start within a few lines of a mention, or in its sentence.
+
+        ``topics`` are the offsets at which topics start, in order, without repetition.
+        """
+        lines = self.page.lines
         line = self.page.line_at(mention.start)
-        sentence = bisect_right(self.sentence_starts, mention.start)
-        near = {
-            other.start
-            for other in others
-            if other.tag in ("other_topic", "immigration_violator")
-            and (other.end <= mention.start or other.start >= mention.end)
-            and (
-                abs(self.page.line_at(other.start) - line) <= 5
-                or bisect_right(self.sentence_starts, other.start) == sentence
-            )
-        }
-        return len(near)
+        start, end = self.page.sentence_at(mention.start)
+        low = min(lines[max(line - _COMPANY, 0)].start, start)
+        high = max(lines[min(line + _COMPANY, len(lines) - 1)].end, end)
+        own = bisect_left(topics, mention.end) - bisect_left(topics, mention.start)
+        return bisect_left(topics, high) - bisect_left(topics, low) - own
 
 
 def _is_header(text: str) -> bool:

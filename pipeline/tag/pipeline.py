@@ -13,8 +13,9 @@ import spacy
 from spacy.language import Language
 
 from pipeline.settings import digest
-from pipeline.tag.mentions import Mentions, data_of
+from pipeline.tag.mentions import Mentions
 from pipeline.tag.packs import Packs
+from pipeline.tag.ruleset import data_of
 
 
 def build(packs: Packs) -> tuple[Language, Mentions]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -253,3 +255,27 @@ def _shared() -> Tagger:
 
         _TAGGER.append(Tagger(Tag()))
     return _TAGGER[0]
+
+
+@pytest.mark.parametrize("unit", ["shall not share data with ICE ", "ICE agents officer "])
+def test_work_grows_with_the_text_even_where_it_never_ends(tagger: Tagger, unit: str) -> None:
+    """Counted in calls, not in seconds: four times the text, at most five times the calls."""
+
+    def calls(repeats: int) -> int:
+        page = plain_page(unit * repeats)
+        assert page.sentences
+        count = 0
+
+        def tally(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(tally)
+        try:
+            tagger.mentions([page])
+        finally:
+            sys.setprofile(None)
+        return count
+
+    calls(10)
+    assert calls(400) < 5 * calls(100)

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from pipeline.tag.check import check
-from pipeline.tag.mentions import PackData, data_of
 from pipeline.tag.packs import OWN, TAGS, PackError, load
+from pipeline.tag.ruleset import PackData, data_of
 
 RULE = """
 [[rule]]

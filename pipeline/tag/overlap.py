@@ -1,0 +1,62 @@
+"""What stays of mentions that share their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.tag.rules import Mention
+
+PHRASES = {
+    "no_data_sharing": 1, "no_detainer": 2, "non_inquiry": 3, "no_enforcement": 4, "cooperation": 5,
+}  # fmt: skip
+"""Tags of whole phrases, which keep the shorter mentions inside them; of two over the same words
+the lower stays, for it says more precisely what is meant."""
+
+_PLACE = 128
+"""Mentions are compared with those in the same stretches of so many characters, not with all."""
+
+
+def settle(mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions with their overlaps settled, in reading order.
+
+    Within a tag the longest wins. Across tags what stands inside another mention goes, but for
+    what the whole phrase of a limit or of a cooperation names; of two limits that share their
+    words the more special stays.
+    """
+    ranked = sorted(
+        set(mentions),
+        key=lambda m: (
+            m.tag == "enforcement",
+            PHRASES.get(m.tag, 0),
+            not m.stock,
+            -(m.end - m.start),
+            m.match == "fuzzy",
+            m.start,
+            m.rule,
+        ),
+    )
+    kept: list[Mention] = []
+    at: dict[tuple[int, int], list[Mention]] = {}
+    for mention in ranked:
+        places = [
+            (mention.page, n) for n in range(mention.start // _PLACE, mention.end // _PLACE + 1)
+        ]
+        if not any(_displaced(mention, other) for place in places for other in at.get(place, ())):
+            kept.append(mention)
+            for place in places:
+                at.setdefault(place, []).append(mention)
+    return sorted(kept, key=lambda m: (m.page, m.start, -m.end, m.tag))
+
+
+def _displaced(mention: Mention, other: Mention) -> bool:
+    """Whether ``other``, already kept, leaves no room for ``mention``."""
+    shared = min(mention.end, other.end) - max(mention.start, other.start)
+    if shared <= 0 or mention.page != other.page:
+        return False
+    if mention.tag == other.tag:
+        return True
+    if mention.tag == "enforcement" and other.tag in PHRASES:
+        return shared == mention.end - mention.start
+    if (mention.tag in PHRASES) != (other.tag in PHRASES):
+        return False
+    return shared * 2 >= mention.end - mention.start
