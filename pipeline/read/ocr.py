@@ -30,8 +30,6 @@ LOOK_DPI = 100.0
 """Resolution at which a page is looked at before it is read."""
 SPECK = 0.05
 """Height, in inches, up to which a mark that stands in no line of type is dirt."""
-FEWEST_TYPED = 40
-"""Typed marks from which a page without words looks misread, not empty."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ class _Reading:
     def looks_wrong(self) -> bool:
         found = self.quality
         scarce = found.words < found.typed / 20
-        return found.typed >= FEWEST_TYPED and (found.confidence < TURN_BELOW or scarce)
+        return found.typed >= quality.FEWEST_TYPED and (found.confidence < TURN_BELOW or scarce)
 
 
 def _dpi(image: PageImage) -> float:

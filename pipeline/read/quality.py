@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt
-from pipeline.read.ink import Marks, Numbers
+from pipeline.read.ink import Marks
 from pipeline.read.recognise import Spot
 
 SURE = 40.0
@@ -24,38 +25,46 @@ FEWEST_LETTERS = 3
 """Marks of a line that no sure word covers, from which the line is read again."""
 
 
+FEWEST_TYPED = 40
+"""Typed marks (some eight words) below which too little is on a page to say how it was read."""
+FEWEST_WORDS = 3
+UNSURE = 60.0
+"""Mean confidence, in per cent, below which a page was not read well."""
+MUCH = 0.25
+"""Share of what looks like type that may be left without sure words."""
+
+
 @dataclass(frozen=True)
 class Quality:
-    """``confidence`` is the mean of words by their length; ``uncovered`` the share of typed marks
-    outside every sure word; ``typed`` the number of marks in lines of type.
+    """``confidence`` is the mean of words by their length; ``typed`` the number of marks in lines
+    of type; ``uncovered`` the share of those outside every sure word, by their height, so that
+    rows of dirt weigh little.
     """
 
     words: int
     confidence: float
     uncovered: float
     typed: int
-    letters_per_word: float
 
 
 def quality(words: Sequence[Spot], marks: Marks) -> Quality:
-    outside = uncovered(words, marks)
+    heights = marks.boxes[:, 3]
     typed = int(marks.typed.sum())
-    lengths = np.array([len(word.text) for word in words], float)
-    sure = np.array([word.confidence for word in words], float)
+    outside = heights[uncovered(words, marks)].sum()
+    letters = sum(len(word.text) for word in words)
     return Quality(
         words=len(words),
-        confidence=float((sure * lengths).sum() / lengths.sum()) if len(words) else 0.0,
-        uncovered=float(outside.sum() / typed) if typed else 0.0,
+        confidence=sum(len(w.text) * w.confidence for w in words) / letters if letters else 0.0,
+        uncovered=float(outside / heights[marks.typed].sum()) if typed else 0.0,
         typed=typed,
-        letters_per_word=float(lengths.mean()) if len(words) else 0.0,
     )
 
 
-def uncovered(words: Sequence[Spot], marks: Marks, sure: float = SURE) -> np.ndarray:
+def uncovered(words: Sequence[Spot], marks: Marks) -> NDArray[np.bool_]:
     """For each mark, whether it stands in a line of type that no sure word covers."""
-    centres: Numbers = marks.centres
+    centres = marks.centres
     left = marks.typed.copy()
-    boxes = [w for w in words if w.confidence >= sure]
+    boxes = [w for w in words if w.confidence >= SURE]
     if not boxes or not len(centres):
         return left
     height = int(centres[:, 1].max()) + 2
@@ -97,17 +106,14 @@ def left_out(words: Sequence[Spot], marks: Marks) -> Box | None:
 def doubts(found: Quality) -> tuple[Doubt, ...]:
     """What a reader must know of a page that may not have been read well."""
     given: list[Doubt] = []
-    if found.typed >= 40 and found.words < 3:
+    if found.typed < FEWEST_TYPED:
+        return ()
+    if found.words < FEWEST_WORDS:
         given.append(Doubt("no_words", "The page looks typed, but no words could be read."))
-    elif found.words >= 3 and found.confidence < 60:
-        given.append(
-            Doubt("low_confidence", f"Words were read with {found.confidence:.0f} % confidence.")
-        )
-    if found.uncovered > 0.25 and found.typed >= 40:
-        given.append(
-            Doubt(
-                "uncovered_ink",
-                f"{found.uncovered:.0%} of what looks like type on the page gave no sure words.",
-            )
-        )
+    elif found.confidence < UNSURE:
+        message = f"Words were read with {found.confidence:.0f} % confidence."
+        given.append(Doubt("low_confidence", message))
+    if found.uncovered > MUCH:
+        message = f"{found.uncovered:.0%} of what looks like type gave no sure words."
+        given.append(Doubt("uncovered_ink", message))
     return tuple(given)

@@ -2,8 +2,8 @@
 
 Both give the same table of words (Tesseract's TSV), so that one strict parser serves both. Each
 is told the true resolution of what it reads: without it Tesseract guesses, and whole table rows
-vanish. Each runs on one thread: Tesseract's own threads give the same text for two to four times the
-processor time, and pages side by side use the cores better.
+vanish. Each runs on one thread: Tesseract's own threads give the same text for two to four times
+the processor time, and pages side by side use the cores better.
 
 The program is bounded by its timeout. In process, the recogniser's own deadline bounds it, and a
 hang outside that ends with the worker process, which the run kills.
