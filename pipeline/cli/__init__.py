@@ -29,5 +29,6 @@ def main() -> None:
     except (TriageError, msgspec.ValidationError, OSError) as error:
         if options.debug:
             raise
-        print(f"triage: {error}", file=sys.stderr)
+        told = error.problem().message if isinstance(error, TriageError) else error
+        print(f"triage: {told}", file=sys.stderr)
         sys.exit(2)

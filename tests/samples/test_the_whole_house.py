@@ -176,4 +176,4 @@ def test_a_second_run_reads_nothing_again(ran: tuple[Path, str]) -> None:
     command = [sys.executable, "-m", "pipeline", "run", str(ROOT / "data" / "raw"), str(out)]
     subprocess.run(command, capture_output=True, timeout=120, check=True)
     assert {p: p.read_bytes() for p in (out / "verdicts").rglob("*.json")} == before
-    assert json.loads((out / "run.json").read_text("utf-8"))["pages"]["read"] == 0
+    assert json.loads((out / "run.json").read_text("utf-8"))["pages_read"] == 0
