@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.artefacts import Box
-from pipeline.read.marks.classify import Floats, probabilities
+from pipeline.read.marks.classify import CLASSES, Floats, probabilities
 from pipeline.read.marks.columns import Column
 from pipeline.read.marks.frame import Frame
 from pipeline.read.marks.labels import Layout
@@ -107,16 +107,37 @@ def _completed(
     told: bool,
 ) -> dict[int, State]:
     """The states of a column of boxes, buttons or switches, with those of rows that lack one."""
+    topics = [row for row in column.rows if strips[row].label.topic]
     dots = family == "round" and all(state.state == "checked" for state in states.values())
     if dots and column.side == "before" and max(column.size) < 0.75 * unit:
         return {}  # bullets
     if dots:
         states = states | _by_colour(column, strips)
+    blots = {row for row in states if row in column.objects and _is_blot(column, row, strips)}
+    grey = strips[0].levels.shape[2] == 1
+    if family == "switch" or (dots and grey and column.side == "column" and blots >= set(topics)):
+        # The knob, or the colour that told the lamps apart, was lost on the way.
+        states = states | {row: State("toggle" if family == "switch" else "radio", "unknown", 0.5,
+                                      "solid shape, its state lost") for row in blots}  # fmt: skip
     missing = State(next(iter(states.values())).kind, "unknown", 0.5, "control not seen")
     if dots and told:
         missing = State("tick", "unchecked", 0.7, "no dot in a column of dots")
-    topics = [row for row in column.rows if strips[row].label.topic]
     return states | {row: missing for row in topics if row not in states}
+
+
+def _is_blot(column: Column, row: int, strips: Sequence[Strip]) -> bool:
+    """Whether an object is one solid shape, without anything to be seen in it."""
+    x0, y0, x1, y1 = column.objects[row]
+    strip = strips[row]
+    dx, dy = 0.22 * (x1 - x0), 0.22 * (y1 - y0)
+    inner = strip.stands_out[
+        max(0, round(y0 + dy) - strip.top) : max(1, round(y1 - dy) - strip.top),
+        max(0, round(x0 + dx)) : max(1, round(x1 - dx)),
+    ]
+    if not inner.size:
+        return False
+    low, high = np.percentile(inner, (8, 92))
+    return bool(high - low < 0.25 * high)
 
 
 def _by_colour(column: Column, strips: Sequence[Strip]) -> dict[int, State]:
@@ -158,11 +179,17 @@ def _is_lit(colour: Levels) -> bool | None:
 
 
 def _sized(chances: Floats, boxes: Sequence[Box], unit: float) -> Floats:
-    """The chances, none left for controls where an object is too slight to be one."""
-    slight = np.array([min(box[2] - box[0], box[3] - box[1]) < 0.4 * unit for box in boxes])
+    """The chances with what size alone decides: no slight object is a control, and a short flat
+    stroke is a dash.
+    """
+    sizes = np.array([(box[2] - box[0], box[3] - box[1]) for box in boxes]) / unit
     chances = chances.copy()
+    slight = sizes.min(axis=1) < 0.4
     chances[slight, 0] += chances[slight, 1:7].sum(axis=1)
     chances[slight, 1:7] = 0
+    flat = (sizes[:, 1] < 0.3) & (sizes[:, 0] > 1.6 * sizes[:, 1]) & (sizes[:, 0] < 1.4)
+    chances[flat] = 0.1 / (len(CLASSES) - 1)
+    chances[flat, CLASSES.index("dash")] = 0.9
     return chances
 
 

@@ -52,12 +52,13 @@ def families(chances: Floats) -> dict[Family, float]:
     return shares
 
 
-def compared(chances: Floats, looks: Floats) -> Floats:
+def compared(chances: Floats, looks: Floats, mirrored: bool = False) -> Floats:
     """The chance that each control is on, once siblings have been compared.
 
     ``chances`` are the classes' probabilities, ``looks`` the pictures, one row a control. Controls
     that look alike have the same state: where the pictures fall into two groups, or into one,
-    the members of a group lend each other their evidence.
+    the members of a group lend each other their evidence. ``mirrored`` says that the two states
+    look like mirror images, as a switch's do: two groups cannot both be on, or both off.
     """
     on = chances[:, _ON].sum(axis=1) + chances[:, _TICK] + chances[:, _CROSS]
     off = chances[:, _OFF].sum(axis=1) + chances[:, _DISC]
@@ -71,36 +72,46 @@ def compared(chances: Floats, looks: Floats) -> Floats:
             low, high = np.median(evidence[groups]), np.median(evidence[~groups])
             if abs(high - low) > _APART:  # what differs decides, whatever all have in common
                 evidence -= 0.9 * (low + high) / 2
+            elif mirrored and low * high > 0:
+                evidence[groups if abs(low) < abs(high) else ~groups] = 0.0
     return np.asarray(1 / (1 + np.exp(-evidence)), np.float32)
 
 
 def two_groups(looks: Floats, evidence: Floats) -> NDArray[np.bool_]:
     """Which controls belong to the first of two groups of look-alikes; all, where there is one.
 
-    Two means, begun at the controls of least and most evidence; the split counts only where the
-    groups lie further apart than their members from their middle.
+    Two means, begun at the controls of least and most evidence and at the two least alike; the
+    better split counts only where the groups lie further apart than their members from their
+    middle.
     """
-    first, second = looks[int(np.argmin(evidence))], looks[int(np.argmax(evidence))]
-    everyone = np.ones(len(looks), bool)
-    near = everyone
-    for _ in range(5):
-        near = np.square(looks - first).sum(axis=1) < np.square(looks - second).sum(axis=1)
+    most = int(np.argmax(evidence))
+    far = int(np.argmax(np.square(looks - looks[most]).sum(axis=1)))
+    best, best_apart = np.ones(len(looks), bool), 1.3
+    for start in (int(np.argmin(evidence)), far):
+        first, second = looks[start], looks[most]
+        near = best
+        for _ in range(5):
+            near = np.square(looks - first).sum(axis=1) < np.square(looks - second).sum(axis=1)
+            if near.all() or not near.any():
+                break
+            first, second = looks[near].mean(axis=0), looks[~near].mean(axis=0)
         if near.all() or not near.any():
-            return everyone
-        first, second = looks[near].mean(axis=0), looks[~near].mean(axis=0)
-    apart = float(np.linalg.norm(first - second))
-    spread = max(
-        float(np.linalg.norm(looks[group] - middle, axis=1).mean())
-        for group, middle in ((near, first), (~near, second))
-    )
-    return near if apart > 1.3 * spread else everyone
+            continue
+        spread = max(
+            float(np.linalg.norm(looks[group] - middle, axis=1).mean())
+            for group, middle in ((near, first), (~near, second))
+        )
+        apart = float(np.linalg.norm(first - second)) / max(spread, 1e-6)
+        if apart > best_apart:
+            best, best_apart = near, apart
+    return best
 
 
 def control_states(chances: Floats, looks: Floats, family: Family) -> list[State]:
     """The states of drawn controls: boxes, radio buttons, switches."""
     states = []
     noun = _NOUNS[family]
-    for chance, own in zip(compared(chances, looks), chances, strict=True):
+    for chance, own in zip(compared(chances, looks, family == "switch"), chances, strict=True):
         value = float(chance)
         state: MarkState = "unknown"
         cue = f"{noun} whose state is unclear"
@@ -140,6 +151,8 @@ def sign_states(chances: Sequence[Floats | None], chips: bool, told: bool) -> li
     kinds = [None if chance is None else _sign(chance) for chance in chances]
     drawn = {kind for kind in kinds if kind is not None}
     states: list[State | None] = []
+    if drawn == {"dash"}:
+        return [None] * len(kinds)  # bullets
     for kind, chance in zip(kinds, chances, strict=True):
         if kind is None or chance is None:
             states.append(_empty_place(chips, told))
