@@ -1,12 +1,13 @@
 """Read a page's image: look at it, clean what hurts, read once, and escalate where signals ask.
 
-image ─ square, fit size ─ even light ─ blank? ─ sideways? straight ─ read
-─ looks wrong? try turns on a strip, read
-─ type left unread? read scattered, merge
+In order: square pixels of a fit size; light evened, light type on dark inverted, lines taken out;
+blank pages end here; straightened and turned as far as a look can tell; read. If that looks wrong,
+other turns are tried on a strip. If type was left unread, it is read a second, other way.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from pipeline.read.clean import Clean, Matrix
 from pipeline.read.image import POINTS_PER_INCH, PageImage
 from pipeline.read.recognise import Layout, Spot, recognise
 from pipeline.settings import Limits, Read
+from pipeline.tools import tesseract
 
 TURN_BELOW = 65.0
 """Mean confidence, in per cent, below which other turns of the page are tried."""
@@ -60,7 +62,7 @@ class Recognised:
 
 def is_blank(image: PageImage) -> bool:
     """Whether nothing is typed or written on the page; specks, tint and ruled lines are nothing."""
-    clean = _prepared(image, min(2 * LOOK_DPI, _dpi(image)))
+    clean = _prepared(image, min(2 * LOOK_DPI, image.dpi, image.dpi_down))
     return _is_blank(_marks(clean, coarse=True), clean)
 
 
@@ -70,20 +72,20 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
     Raises :class:`~pipeline.errors.TimedOut` or :class:`~pipeline.errors.OcrFailed`; a page on
     which nothing could be read is an answer, with doubts.
     """
-    clean = _prepared(image, min(settings.dpi, _dpi(image)))
+    most = min(settings.dpi, max(image.dpi, image.dpi_down))
+    clean = _prepared(image, _dpi(image, most, limits))
     seen = _marks(clean, coarse=True)
     if _is_blank(seen, clean):
         return _result(image, clean, (), 0, blank=True, doubts=(), reason="Nothing on the page.")
     clean, turn, seen = _upright(clean, seen)
-    reading = _read(_fitted(image, clean, seen), turn, settings, limits)
+    reading = _read(_fitted(image, clean, seen, limits), turn, settings, limits)
     steps = [] if turn == 0 else [f"turned by {turn} degrees"]
     if reading.looks_wrong and (turn or ink.heads_up(seen) < HEADS_UP):
         other = _other_turn(clean, turn, settings, limits)
         if other != turn:
             clean = cleaning.turned(clean, _quarter(other - turn))
-            trial = _read(
-                _fitted(image, clean, _marks(clean, coarse=True)), other, settings, limits
-            )
+            fitted = _fitted(image, clean, _marks(clean, coarse=True), limits)
+            trial = _read(fitted, other, settings, limits)
             if _worth(trial.words) > _worth(reading.words):
                 reading, steps = trial, [f"turned by {other} degrees after trial"]
     area = quality.left_out(reading.words, reading.marks)
@@ -122,8 +124,12 @@ class _Reading:
         return found.typed >= quality.FEWEST_TYPED and (found.confidence < TURN_BELOW or scarce)
 
 
-def _dpi(image: PageImage) -> float:
-    return max(image.dpi, image.dpi_down)
+def _dpi(image: PageImage, wanted: float, limits: Limits) -> float:
+    """The resolution wanted, or the one at which the image stays within what may be read."""
+    across = image.pixels.shape[1] / image.dpi
+    down = image.pixels.shape[0] / image.dpi_down
+    longest, largest = tesseract.MAX_SIDE / max(across, down), limits.pixels / (across * down)
+    return min(wanted, longest, math.sqrt(largest))
 
 
 def _prepared(image: PageImage, dpi: float) -> Clean:
@@ -171,9 +177,9 @@ def _is_blank(marks: ink.Marks, clean: Clean) -> bool:
     return not marks.typed.any() and not tall.any()
 
 
-def _fitted(image: PageImage, clean: Clean, marks: ink.Marks) -> Clean:
+def _fitted(image: PageImage, clean: Clean, marks: ink.Marks, limits: Limits) -> Clean:
     """The image at the resolution that its type asks for."""
-    fit = cleaning.fit_dpi(clean.dpi, ink.type_height(marks))
+    fit = _dpi(image, cleaning.fit_dpi(clean.dpi, ink.type_height(marks)), limits)
     return clean if fit == clean.dpi else cleaning.resampled(clean, _prepared(image, fit))
 
 

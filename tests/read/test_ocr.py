@@ -102,6 +102,12 @@ def test_small_type_of_a_screen_is_enlarged(letter: PageImage) -> None:
     assert text(recognised) == " ".join(LETTER)
 
 
+def test_an_image_larger_than_the_limit_is_read_smaller(letter: PageImage) -> None:
+    recognised = ocr.read_image(letter, READ, Limits(pixels=1_500_000))
+    assert recognised.image.pixels.size <= 1_510_000
+    assert text(recognised) == " ".join(LETTER)
+
+
 def test_streaks_do_not_cut_words(letter: PageImage) -> None:
     pixels = letter.pixels.copy()
     for x in (420, 700, 955):
