@@ -55,6 +55,12 @@ def test_siblings_that_look_alike_end_up_alike() -> None:
     assert (compared(rows, looks(1, 1, 1, 1)) > 0.5).all()
 
 
+def test_switches_of_two_looks_cannot_all_be_on() -> None:
+    rows = np.stack([chance(switch_on=0.9)] * 2 + [chance(switch_on=0.8)] * 2)
+    found = control_states(rows, looks(1, 1, 0, 0), "switch")
+    assert [s.state for s in found] == ["unknown"] * 4
+
+
 @pytest.mark.parametrize(("told", "state"), [(True, "unchecked"), (False, "unknown")])
 def test_an_empty_place_is_off_only_where_a_header_says_so(told: bool, state: str) -> None:
     found = sign_states([TICK, None, TICK], False, told)

@@ -43,7 +43,11 @@ def judged(
     support = sum(row in column.objects for row in topics) / max(len(topics), 1)
     sure = 1 - shares["other"]
     told = bool(topics) and column.side == "column" and _is_told(column, frame, layout, strips)
-    if not topics or sure < 0.5 or (len(having) < 2 and (sure < 0.9 or support < 0.1) and not told):
+    if (
+        not topics
+        or sure < 0.5
+        or (len(having) < 2 and (sure < 0.97 or support < 0.1) and not told)
+    ):
         return 0.0, {}
     near = {"before": 0.2, "behind": 0.1, "column": 0.0}[column.side]
     merit = sure * (0.5 + 0.5 * support) + near

@@ -73,7 +73,7 @@ def compared(chances: Floats, looks: Floats, mirrored: bool = False) -> Floats:
             if abs(high - low) > _APART:  # what differs decides, whatever all have in common
                 evidence -= 0.9 * (low + high) / 2
             elif mirrored and low * high > 0:
-                evidence[groups if abs(low) < abs(high) else ~groups] = 0.0
+                evidence[:] = 0.0  # which of the halves is the knob cannot be told
     return np.asarray(1 / (1 + np.exp(-evidence)), np.float32)
 
 
