@@ -78,7 +78,7 @@ class Tagger:
         """What the pages name, in reading order. ``state`` is the agency's, two letters."""
         with self._nlp.memory_zone():
             make = self._nlp.make_doc
-            pages = [(text.page.number, make(text.text), Layout(text)) for text in texts]
+            pages = ((text.page.number, make(text.text), Layout(text)) for text in texts)
             return self._mentions.find(pages, state)
 
 
