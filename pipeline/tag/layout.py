@@ -30,6 +30,8 @@ _COMMA_AFTER = re.compile(r"s?\s*(?:[,;/]|\s(?:and|or|nor)\b)", re.IGNORECASE)
 _COMPANY = 5
 """Lines above and below in which other topics keep a label company."""
 _HEADING_WORDS = 8
+_LONGEST_LIST = 60
+"""Most sentences under one head, so that the cost of a page grows with its length."""
 
 
 class Layout:
@@ -43,25 +45,30 @@ class Layout:
 
     @cached_property
     def _items(self) -> dict[int, tuple[int, ...]]:
-        """Heads of lists (by sentence) with the sentences under them."""
-        heads: dict[int, list[int]] = {}
-        head = -1
-        loose = False
-        for number, (start, end) in enumerate(self.sentences):
-            text = self.text[start:end].strip()
-            marked = bool(_ITEM.match(text))
-            if head >= 0 and (marked or number == head + 1 or (loose and _short(text))):
-                heads[head].append(number)
-                if not marked:
-                    loose = loose and _short(text)
-                if not text.endswith(":"):
-                    continue
-            if text.endswith((":", ":-")) or (_short(text) and not marked):
-                head, loose = number, True
-                heads[head] = []
-            elif not marked:
-                head = -1
-        return {head: tuple(items) for head, items in heads.items() if items}
+        """Heads of lists (by sentence) with the sentences under them.
+
+        A page's title is a short line like any head, so that what it heads may head in its turn.
+        """
+        lines = [self.text[start:end].strip() for start, end in self.sentences]
+        marked = [bool(_ITEM.match(line)) for line in lines]
+        short = [_short(line) for line in lines]
+        heads = {}
+        for head, line in enumerate(lines):
+            if not line.endswith((":", ":-")) and (not short[head] or marked[head]):
+                continue
+            items: list[int] = []
+            loose = True
+            for number in range(head + 1, min(head + 1 + _LONGEST_LIST, len(lines))):
+                first = number == head + 1
+                if not (marked[number] or first or (loose and short[number])):
+                    break
+                if not (marked[number] or first) and _alike(line, lines[number]):
+                    break
+                loose = loose and (marked[number] or short[number])
+                items.append(number)
+            if items:
+                heads[head] = tuple(items)
+        return heads
 
     def items_of(self, sentence: int) -> tuple[int, ...]:
         """The sentences that stand as items under a head; none where it heads no list."""
@@ -113,6 +120,12 @@ def _is_header(text: str) -> bool:
 
 def _short(text: str) -> bool:
     return len(text.split()) <= _HEADING_WORDS and text[-1:] not in ".;,?!"
+
+
+def _alike(head: str, line: str) -> bool:
+    """Whether a line is a head as another is: "Prohibited Uses", "Permitted Uses"."""
+    first, second = head.rstrip(":- ").split(), line.rstrip(":- ").split()
+    return bool(first and second) and first[-1].lower() == second[-1].lower()
 
 
 def plain_page(text: str) -> PageText:
