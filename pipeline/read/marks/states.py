@@ -24,6 +24,7 @@ _KINDS: dict[Family, MarkKind] = {"box": "checkbox", "round": "radio", "switch":
 _NOUNS: dict[Family, str] = {"box": "check box", "round": "radio button", "switch": "switch"}
 # Off is said only on strong evidence: a topic that is on must not be reported off.
 _SURELY_ON, _SURELY_OFF = 0.75, 0.15
+_PLAIN = 0.9  # chance from which a tick and a cross in one column are told apart
 _APART = 2.5  # difference of log-odds by which two groups of siblings are on and off
 
 
@@ -158,7 +159,10 @@ def sign_states(chances: Sequence[Floats | None], chips: bool, told: bool) -> li
             states.append(_empty_place(chips, told))
             continue
         sure = float(np.clip(chance[[_TICK, _CROSS, _DASH, _DISC]].sum(), 0.5, 0.97))
-        if kind == "tick":
+        plain = float(chance.max() if kind != "cross" else chance[[_CROSS, _DISC]].sum())
+        if len(drawn) > 1 and plain < _PLAIN:
+            states.append(State("tick", "unknown", 0.5, "a tick or a cross"))
+        elif kind == "tick":
             states.append(State("tick", "checked", sure, "ticked"))
         elif "tick" in drawn:
             cue = f"a {kind} where siblings are ticked"
