@@ -104,6 +104,8 @@ def table_by_program(pixels: Pixels, dpi: int, lang: str, mode: int, seconds: fl
             raise OcrFailed(f"Tesseract ended with status {error.status}.") from None
         except RuntimeError:
             raise TimedOut(f"Tesseract did not end within {seconds:.0f} s.") from None
+        except (OSError, UnicodeDecodeError):  # it ended well, and left no table or no text
+            raise OcrFailed("Tesseract gave no answer that can be read.") from None
 
 
 def table_in_process(pixels: Pixels, dpi: int, lang: str, mode: int, seconds: float) -> str:

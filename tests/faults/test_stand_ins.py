@@ -79,8 +79,9 @@ def sleepers() -> int:
         pytest.param(BAD_UTF8, {"ocr_failed"}, id="bad UTF-8"),
         pytest.param(SILENT, {"ocr_failed"}, id="exit 0 without output"),
         pytest.param(FLOOD, {"ocr_failed", "timeout", "out_of_memory"}, id="gigabytes"),
-        pytest.param(FORK, {"ocr_failed"}, id="a child that outlives it"),
-        pytest.param(FORK_AWAY, {"ocr_failed"}, id="a child in a session of its own"),
+        # the child keeps the program's streams open: nobody can tell that from a program at work
+        pytest.param(FORK, {"timeout"}, id="a child that outlives it"),
+        pytest.param(FORK_AWAY, {"timeout"}, id="a child in a session of its own"),
     ],
 )
 def test_a_broken_tesseract_never_makes_a_page_read(
