@@ -22,8 +22,8 @@ LOW, HIGH = 0.018, 0.55
 """Heights, in inches, between which a mark may be a letter (3 to 110 pixels at 200 dpi)."""
 
 
-FAINTEST, GRAIN = 25.0, 4.0
-"""Ink is darker than the paper by so many grey levels and by so many deviations of its grain."""
+FAINTEST = 25.0
+"""Ink is darker than the paper by so many grey levels."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,8 @@ def ink(pixels: Pixels) -> Pixels:
     paper, where the soft edges of small letters run together.
     """
     otsu, _ = cv2.threshold(pixels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    dark, light, paper = np.searchsorted(levels(pixels), (0.005, 0.25, 0.5))
-    grain = 1.5 * (paper - light)
-    threshold = min(otsu, (dark + paper) / 2, paper - max(FAINTEST, GRAIN * grain))
+    dark, paper = np.searchsorted(levels(pixels), (0.005, 0.5))
+    threshold = min(otsu, (dark + paper) / 2, paper - FAINTEST)
     _, mask = cv2.threshold(pixels, threshold, 255, cv2.THRESH_BINARY_INV)
     return np.asarray(mask, np.uint8)
 

@@ -80,7 +80,7 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
     clean, turn, seen = _upright(clean, seen)
     reading = _read(_fitted(image, clean, seen, limits), turn, settings, limits)
     steps = [] if turn == 0 else [f"turned by {turn} degrees"]
-    if reading.looks_wrong and (turn or ink.heads_up(seen) < HEADS_UP):
+    if reading.looks_wrong and (turn or ink.heads_up(reading.marks) < HEADS_UP):
         other = _other_turn(clean, turn, settings, limits)
         if other != turn:
             clean = cleaning.turned(clean, _quarter(other - turn))
@@ -129,7 +129,7 @@ def _dpi(image: PageImage, wanted: float, limits: Limits) -> float:
     across = image.pixels.shape[1] / image.dpi
     down = image.pixels.shape[0] / image.dpi_down
     longest, largest = tesseract.MAX_SIDE / max(across, down), limits.pixels / (across * down)
-    return min(wanted, longest, math.sqrt(largest))
+    return float(min(wanted, longest, math.sqrt(largest)))
 
 
 def _prepared(image: PageImage, dpi: float) -> Clean:
@@ -159,7 +159,7 @@ def _upright(clean: Clean, seen: ink.Marks) -> tuple[Clean, Quarter, ink.Marks]:
             upright, turn, seen = sideways, 90, other
         elif straight is not clean:
             upright, seen = clean, _marks(clean, coarse=True)
-    if ink.heads_up(seen) < HEADS_DOWN:
+    if ink.heads_up(seen) < HEADS_DOWN and ink.heads_up(_marks(upright)) < HEADS_DOWN:
         turn = 270 if turn else 180
         upright = cleaning.turned(upright, 180)
         seen = _marks(upright, coarse=True)
