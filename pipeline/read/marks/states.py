@@ -160,7 +160,7 @@ def sign_states(chances: Sequence[Floats | None], chips: bool, told: bool) -> li
             continue
         sure = float(np.clip(chance[[_TICK, _CROSS, _DASH, _DISC]].sum(), 0.5, 0.97))
         plain = float(chance.max() if kind != "cross" else chance[[_CROSS, _DISC]].sum())
-        if len(drawn) > 1 and plain < _PLAIN:
+        if {"tick", "cross"} <= drawn and kind != "dash" and plain < _PLAIN:
             states.append(State("tick", "unknown", 0.5, "a tick or a cross"))
         elif kind == "tick":
             states.append(State("tick", "checked", sure, "ticked"))
