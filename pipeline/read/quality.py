@@ -30,7 +30,7 @@ FEWEST_TYPED = 40
 FEWEST_WORDS = 3
 UNSURE = 60.0
 """Mean confidence, in per cent, below which a page was not read well."""
-MUCH = 0.25
+MUCH = 0.15
 """Share of what looks like type that may be left without sure words."""
 
 
