@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from pipeline.artefacts import Mark
+from pipeline.artefacts import Assertion, Mark
 from pipeline.tag import lists, parties
 from pipeline.tag.dealings import Dealings
 from pipeline.tag.modality import Claim
 from pipeline.tag.neighbours import by_answer, by_denial, by_head, by_pointer
+from pipeline.tag.passage import definitions_heading
 from pipeline.tag.rules import Mention
 from pipeline.tag.scope import Sentence
 from pipeline.tag.stated import MENTIONED, Stated, StateFrom
@@ -39,9 +40,14 @@ _TICKS_COUNT = re.compile(
     _I,
 )
 """A sentence by which ticks mark what is received: rows without one are off."""
+_BOXES: tuple[tuple[re.Pattern[str], Assertion], ...] = (
+    (re.compile(r"(?:[\[(]\s?[xX✓✔]\s?[\])]|[☑✓✔])\s*$"), "enabled"),
+    (re.compile(r"(?:\[\s?\]|\(\s\)|[☐])\s*$"), "disabled"),
+)
 _NO_TICK = "no tick, where ticks mark what is received"
 _HABIT = re.compile(r"\b(?:(?:do|does)(?:n't|\s+not)|no\s+longer)\b", _I)
 """Words by which "no alerts" is a habit ("we do not receive any"), not a count of events."""
+_DEFINES = re.compile(r"\bmeans?\b|defined", _I)
 _COUNT_REACH = 80
 """Most characters between a count of alerts and the topic that they were counted for."""
 _NO_SUBJECT = re.compile(
@@ -94,7 +100,7 @@ class _Topics:
             return Stated("other_party", cue)
         general = mention.tag == "hotlist"
         if not general:
-            shown = self._by_mark(mention) or self._by_cell(mention)
+            shown = self._by_mark(mention) or self._by_glyph(mention) or self._by_cell(mention)
             if shown:
                 return shown
         if mention.assertion:
@@ -162,6 +168,19 @@ class _Topics:
             return Stated("disabled", _NO_TICK, source, mark)
         return self._by_cell(mention) or Stated("mentioned", None, source, mark)
 
+    def _by_glyph(self, mention: Mention) -> Stated | None:
+        """A box typed before the topic ("[x] A", "☐ A"); recognised letters are no evidence."""
+        line = self.text.lines[self.text.line_at(mention.start)]
+        before = self.text.text[line.start : mention.start]
+        typed = self.text.words_of(line.start, mention.start)
+        if any(self.text.page.words[w].confidence is not None for w in typed):
+            return None
+        for pattern, state in _BOXES:
+            box = pattern.search(before)
+            if box:
+                return Stated(state, box.group().strip(), "checkbox")
+        return None
+
     def _by_cell(self, mention: Mention) -> Stated | None:
         state = self.grid.state(self.text.words_of(mention.start, mention.end), self._topic_words)
         if state is None:
@@ -218,6 +237,10 @@ class _Topics:
         end = place + mention.end - mention.start
         for hit in sentence.of("definitional"):
             backward = hit.cue.direction == "backward"
-            if hit.start >= end if backward else hit.end <= place:
-                return Stated("definitional", sentence.words(hit), "wording")
-        return MENTIONED
+            words = sentence.words(hit)
+            # "A warrant means …, among them entries in A": the topic is part of the definition.
+            part = backward and hit.end <= place and _DEFINES.search(words)
+            if part or (hit.start >= end if backward else hit.end <= place):
+                return Stated("definitional", words, "wording")
+        heading = definitions_heading(self.text, mention.start)
+        return Stated("definitional", heading, "wording") if heading else MENTIONED

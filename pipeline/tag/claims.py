@@ -28,6 +28,8 @@ _OWN_SET = re.compile(
 _ANY_SET = re.compile(
     rf"\b(?:{_SETS}|subscriptions?|selections?|those|ones|configuration|account|choices)\b", _I
 )
+_THEM = re.compile(r"\s+(?:of\s+)?(?:them|these|those|that|it)\b", _I)
+"""After "among": the set whose state was told before."""
 _NO_EXCEPTION = re.compile(
     r"\b(?:is|are|was|were)\s+no\s+exceptions?\b|\b(?:too|as\s+well)\s*[.!]?\s*$", _I
 )
@@ -174,7 +176,7 @@ def _members(sentence: Sentence, groups: list[Group], found: _Found) -> list[Pre
         if group is None:
             continue
         claim = _member_claim(sentence, member, state)
-        if state:
+        if state and state.segment == member.segment:
             spoken_for.append(state)
         if claim:
             for index in group.members:
@@ -196,6 +198,9 @@ def _member_of(
         return (after[0] if after else None), (earlier[-1] if earlier else None)
     later = [p for p in states if p.hit.start >= hit.end]
     state = later[0] if later else None
+    if state is None and _THEM.match(sentence.masked, hit.end):
+        earlier = [p for p in _strong(sentence) if p.hit.end <= hit.start]
+        state = earlier[-1] if earlier else None
     if before:
         parted = any(before[-1].end <= p.hit.start < hit.start for p in states)
         return (None if parted else before[-1]), state

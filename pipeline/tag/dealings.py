@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.artefacts import Assertion
 from pipeline.tag import lists, parties
-from pipeline.tag.passage import LIMITS, POLICIES, Passage, Passages
+from pipeline.tag.passage import LIMITS, POLICIES, Passage, Passages, definitions_heading
 from pipeline.tag.policies import cooperation, limit
 from pipeline.tag.rules import Mention
 from pipeline.tag.scope import HIDDEN
@@ -36,20 +37,9 @@ _AUDIT = re.compile(
 _FEWEST_ROWS = 3
 
 # ----------------------------------------------------------------------------- definitions
-_DEFINITIONS = re.compile(
-    r"^\W*(?:[\dIVXA-Z.()-]+\s+)?(?:definitions?|terms|glossary|terminology|defined terms"
-    r"|key terms)\b",
-    _I,
-)
-_HEADING = re.compile(
-    r"^\W*(?:(?:section|article|part)\s+)?(?:\d+(?:\.\d+)+\.?|[IVX]+\.|[A-Z]\.|\d+\.)?\s*"
-    r"[A-Z][A-Z &,/'()-]{3,60}\s*[:.]?$"
-)
 _ARTICLE = re.compile(r"(?:^|[.;:\n]\s*|\b(?:an?|the term|term)\s+|[\"'(])\s*$", _I)
 _DEFINES = re.compile(r"\bmeans\b|defined", _I)
 _TERM_FIRST = re.compile(rf"\s*(?:\W*|[\d.]+\s+)(?:an?|the|\"|')?\s*{HIDDEN}", _I)
-_SECTION_LINES = 40
-"""Lines from the heading of a section of definitions to its terms."""
 
 # ------------------------------------------------------------------------------- practices
 _REFUSED = re.compile(
@@ -57,6 +47,17 @@ _REFUSED = re.compile(
     r"|not be honored|not honored|ignored)\b",
     _I,
 )
+_CARRIED_OUT = re.compile(
+    r"(?:(?!\bnot\b|\bnever\b|\bno\b)[^.;,]){0,40}?\b(?P<modal>shall|must|will|may|are|is)\s+"
+    r"(?:(?:be|also|then|always|routinely)\s+)*(?:held|detained|kept in custody|honou?red|accepted"
+    r"|complied with|turned over|transferred)\b"
+    r"(?![^.;]*\b(?:only|unless|if|except)\b)",
+    _I,
+)
+"""After a detainer: what is done on it ("persons with a detainer will be held")."""
+_MODAL_SAYS: dict[str, Assertion] = {
+    "shall": "required", "must": "required", "may": "permitted",
+}  # fmt: skip
 _HELPS = re.compile(
     r"\b(?:on behalf of|at the request of|task force|joint operation|assist\w*|help\w*"
     r"|work\w* with|cooperat\w+ with|partner\w* with|coordinat\w+ with|notif\w+|shar\w+|called)\b",
@@ -184,6 +185,11 @@ class Dealings:
         if refused:
             rule = re.search(r"shall|must", refused.group(), _I)
             return worded("prohibited" if rule else "disabled", refused.group()[-40:])
+        done = _CARRIED_OUT.match(passage.rest)
+        denied = passage.before("negation", "conditional", "if", "other_party")
+        if done and not denied and passage.mention.tag in ("detainer", "administrative_warrant"):
+            fate = _MODAL_SAYS.get(done["modal"].lower(), "enabled")
+            return worded(fate, done.group()[-40:])
         if passage.mention.tag in _AUTHORITIES:
             helping = self._helping(passage)
             if helping:
@@ -289,7 +295,7 @@ def _definition(passage: Passage) -> str | None:
             return passage.said(hit)
         if hit.cue.direction == "forward" and hit.end <= passage.start:
             return passage.said(hit)
-    section = _section(passage)
+    section = definitions_heading(passage.text, passage.mention.start)
     if section:
         return section
     # What a definition names after its own term: "a detainer is a request of ICE".
@@ -299,17 +305,4 @@ def _definition(passage: Passage) -> str | None:
                 return passage.said(hit)
             if _DEFINES.search(passage.said(hit)):
                 return passage.said(hit)
-    return None
-
-
-def _section(passage: Passage) -> str | None:
-    """The heading of a section of definitions that a mention stands in."""
-    text = passage.text
-    index = text.line_at(passage.mention.start)
-    for line in reversed(text.lines[max(index - _SECTION_LINES, 0) : index]):
-        words = text.text[line.start : line.end].strip()
-        if _DEFINITIONS.match(words) and len(words.split()) <= 5:
-            return words[:60]
-        if _HEADING.match(words) and not words.endswith("."):
-            return None
     return None

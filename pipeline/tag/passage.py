@@ -69,6 +69,38 @@ class Passage:
         return " ".join(found.group().split()) if found else None
 
 
+_DEFINITIONS = re.compile(
+    r"^\W*(?P<number>[\dIVXA-Z.()-]+\s+)?(?:definitions?|terms|glossary|terminology|defined terms"
+    r"|key terms)\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"^\W*(?:(?:section|article|part)\s+)?(?:\d+(?:\.\d+)+\.?|[IVX]+\.|[A-Z]\.|\d+\.)?\s*"
+    r"[A-Z][A-Z &,/'()-]{3,60}\s*[:.]?$"
+)
+_NUMBERED = re.compile(r"^\W*(\d+(?:\.\d+)+)\.?\s+[A-Z](?:\S*\s+){0,7}\S*[^.;,\s]$")
+_SECTION_LINES = 40
+"""Lines from the heading of a section of definitions to its terms."""
+
+
+def definitions_heading(text: PageText, offset: int) -> str | None:
+    """The heading of a section of definitions that an offset of a page stands in."""
+    index = text.line_at(offset)
+    others: list[str] = []
+    for line in reversed(text.lines[max(index - _SECTION_LINES, 0) : index]):
+        words = text.text[line.start : line.end].strip()
+        heading = _DEFINITIONS.match(words)
+        if heading and len(words.split()) <= 5:
+            number = (heading["number"] or "").strip(" .")
+            return None if any(not o.startswith(number) for o in others) else words[:60]
+        numbered = _NUMBERED.match(words)
+        if numbered:
+            others.append(numbered[1])
+        elif _HEADING.match(words) and not words.endswith("."):
+            return None
+    return None
+
+
 class Passages:
     """The passages of a document's mentions; each sentence is searched for cues once."""
 

@@ -11,7 +11,7 @@ import re
 
 from pipeline.artefacts import Assertion
 from pipeline.tag.passage import Passage
-from pipeline.tag.stated import Stated, worded
+from pipeline.tag.stated import MENTIONED, Stated, worded
 
 _I = re.IGNORECASE
 _PROPOSED = re.compile(
@@ -39,6 +39,8 @@ _HEAD = re.compile(
 )
 _HEAD_REACH = 600
 """Characters from the heading "Prohibited uses" to what stands under it."""
+_SUBJECT = re.compile(r"[^.;,]{0,40}?\b(?:may|shall|must|will|should)\s+(?:not|never|only)\b", _I)
+"""After a practice: it only says whom a rule is for ("members assigned to it may not …")."""
 _SUPPOSES = re.compile(r"would|could|might|if\b|propos|plan|consider|intend|has applied", _I)
 _MODALS: tuple[tuple[re.Pattern[str], Assertion], ...] = (
     (re.compile(r"\b(?:shall|must|may|will|should)\s+not\b", _I), "prohibited"),
@@ -90,6 +92,8 @@ def cooperation(passage: Passage) -> Stated:
     banned = passage.before("prohibited")
     if banned:
         return worded("prohibited", passage.said(banned))
+    if _SUBJECT.match(passage.rest):
+        return MENTIONED
     plan = passage.before("conditional", "if")
     if plan and _SUPPOSES.match(passage.said(plan)) and "," not in passage.lead[plan.end :]:
         return worded("conditional", passage.said(plan))

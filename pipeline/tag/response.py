@@ -20,6 +20,16 @@ _SUPPOSED = re.compile(
     r"\b(?:if|whether|unless|should you|in the event|may be|might be|could be)\b", re.I
 )
 """Words after which a refusal is a possibility, not a fact ("if you believe that a record …")."""
+_NOTE = 900
+"""Most characters of an answer without salutation, subject or signature."""
+_ADDRESSES = re.compile(
+    r"\b(?:we|us|our|you|your|I|(?:this|the) (?:office|department|agency|city|county|town(?:ship)?"
+    r"|village|borough|request))\b",
+    re.I,
+)
+_ASKED_FOR = re.compile(
+    r"\b(?:requests?|inquiry|responsive|exempt\w*|statut\w+|documents?|records?)\b", re.I
+)
 _STATEMENTS = ("denial", "no_records", "partial", "extension")
 _ANSWERS = (*_STATEMENTS, "fee_estimate", "acknowledgement", "records")
 _MATTER = re.compile(r"\b(?:topics?|immigration|violators?|287\s*\(\s*g|hot ?lists?|ncic)\b", re.I)
@@ -97,7 +107,13 @@ def _kinds(sentence: str) -> list[str]:
 
 def _letter(own: Sequence[str], said: Counter[str]) -> bool:
     """Whether a document answers somebody, rather than being a record itself."""
-    return said["reply"] >= 2 or (said["reply"] >= 1 and sum(map(len, own)) < 1500)
+    length = sum(map(len, own))
+    if said["reply"] >= 2 or (said["reply"] >= 1 and length < 1500):
+        return True
+    if length >= _NOTE or not any(said[kind] for kind in (*_STATEMENTS, "fee_estimate")):
+        return False
+    whole = " ".join(own)
+    return bool(_ADDRESSES.search(whole) and _ASKED_FOR.search(whole))
 
 
 def _legible(words: Sequence[str]) -> bool:
@@ -111,6 +127,19 @@ def _own_sentences(text: PageText, zones: Sequence[ZoneSpan]) -> list[str]:
     for start, end in text.sentences:
         if start > _READ:
             break
-        if zone_at(zones, text.page.number, start)[0] not in ("request", "other_party"):
+        zone, cue = zone_at(zones, text.page.number, start)
+        if zone not in ("request", "other_party"):
             out.append(text.text[start:end])
+        elif zone == "request":
+            out += _taken_over(text, start, end, zones, cue or "")
     return out
+
+
+def _taken_over(
+    text: PageText, start: int, end: int, zones: Sequence[ZoneSpan], cue: str
+) -> list[str]:
+    """What the agency says at the end of a sentence that begins with the requester's words."""
+    if zone_at(zones, text.page.number, end - 1)[0] == "request":
+        return []
+    inside = [z for z in zones if z.page == text.page.number and start < z.end < end]
+    return [f"{cue} {text.text[inside[-1].end : end].strip()}"] if inside else []

@@ -71,6 +71,7 @@ _NEW_CLAUSE = re.compile(
     _I,
 )
 """Between a negation and a predicate: the negation belongs to what came before."""
+_ASIDE = re.compile(r"\([^()]{4,300}\)")
 _ALL = re.compile(r"\b(?:all|every|everything|each|any|rest|remaining|others?|none|no)\b", _I)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|will|shall|may)\b", _I)
 _MOVED = re.compile(
@@ -79,7 +80,7 @@ _MOVED = re.compile(
 _HELD = re.compile(r"\b(?:have|has|had|keeps?|kept|leaves?|left)\b(?:\s+[\w']+){1,5}\s*$", _I)
 _CLAUSE_ENDS = re.compile(
     rf"\s*(?:[-.,;:!?)\]|{HIDDEN}]|$|(?:and|or|but|in|for|at|since|as|now|by|while|whereas|today"
-    r"|until|when|with|within|across|throughout|again|only|also|because|all\s+along|ever|always"
+    r"|until|from|through|between|before|during|prior|when|with|within|across|throughout|again|only|also|because|all\s+along|ever|always"
     r"|continuously|if|though|although|unless|to|is|are|was|were)\b)",
     _I,
 )
@@ -205,7 +206,16 @@ class Sentence:
             plain = len(part.split()) <= 6 and not (PRONOUN.search(part) or _VERB.search(part))
             if not plain or any(mark < h.start < following for h in busy):
                 stops.append(mark)  # "on: A; B; C" goes on as one list
-        return sorted(stops)
+        return sorted([*stops, *self._asides()])
+
+    def _asides(self) -> list[int]:
+        """Both ends of brackets that say something of a topic ("(A is not among them)")."""
+        return [
+            edge
+            for aside in _ASIDE.finditer(self.masked)
+            if HIDDEN in aside.group() and _VERB.search(aside.group())
+            for edge in (aside.start(), aside.end() - 1)
+        ]
 
     def _found_groups(self) -> list[Group]:
         groups: list[Group] = []

@@ -145,6 +145,8 @@ class Grid:
             found = self._read(Cell(led.group(1), own.box, own.words), place[0], led=True)
             if found:
                 return found
+        if self._chart and _COUNT.fullmatch(_bare(beside)):
+            return self._read(Cell(beside, own.box, own.words), place[0])
         if len(rest.split()) > 4:
             return None  # prose, not a label
         right = row[place[1] + 1 :]

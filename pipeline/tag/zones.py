@@ -383,7 +383,7 @@ def _asked(texts: Sequence[PageText]) -> list[ZoneSpan]:
             )
             if found and not quoting:
                 cue = " ".join(found.group().split())
-                stop = _voice_within(said, found.end())
+                stop = _voice_within(said, found)
                 out.append(
                     ZoneSpan(
                         number,
@@ -438,12 +438,28 @@ def _clause_start(said: str, found: int) -> int:
     return comma + 2 if comma > 40 else 0
 
 
-def _voice_within(said: str, after: int) -> int:
+_TURN = re.compile(
+    r"(?:;|,\s+(?:but|however|and)|\s-)\s+(?:we|it|the|our|this|no|there|that)\b"
+    r"|\n(?-i:We|Our|No|There|This (?:office|department|agency)|The|Please|Attached|Enclosed)\b",
+    re.I,
+)
+_DECIDED = re.compile(
+    r"\s(?:is|are|was|has been|have been|must be|will be|cannot be|can not be)\s+"
+    r"(?:(?:hereby|therefore|respectfully|being|now|also|not|partially|formally)\s+){0,2}"
+    r"(?:denied|granted|rejected|declined|refused|approved|closed|complete|completed|fulfilled"
+    r"|assigned|forwarded|under review|being processed|overly broad|too broad"
+    r"|exempt|withheld|enclosed|attached)\b",
+    re.I,
+)
+"""What became of a request, in the sentence that names its subject."""
+
+
+def _voice_within(said: str, found: re.Match[str]) -> int:
     """Where the agency takes the word again within a sentence ("…; we have none")."""
-    turn = re.compile(
-        r"(?:;|,\s+(?:but|however|and)|\s-)\s+(?:we|it|the|our|this|no|there|that)\b", re.I
-    ).search(said, after)
-    return turn.start() if turn else len(said)
+    turns = [_TURN.search(said, found.end())]
+    if re.search(r"\brequests?\b", found.group(), re.I):
+        turns.append(_DECIDED.search(said, found.end()))
+    return min((turn.start() for turn in turns if turn), default=len(said))
 
 
 def _pasted(texts: Sequence[PageText], rows: Sequence[_Row]) -> list[ZoneSpan]:
