@@ -297,7 +297,9 @@ def _ordered(spots: Sequence[Spot], placed: Clean) -> tuple[Word, ...]:
             line,
             block,
         )
-        for line, (block, members) in enumerate(order.lines_of(upright))
+        for line, (block, members) in enumerate(
+            order.lines_of(upright, [(s.block, s.line) for s in spots])
+        )
         for index in members
     )
 

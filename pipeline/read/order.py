@@ -7,7 +7,7 @@ running text, the left one is read to its end first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
@@ -33,6 +33,8 @@ FAR = 2.5
 PARAGRAPH = 0.7
 """White between lines, in line heights, that begins a new block."""
 DEEPEST = 12
+STURDY = 3.0
+"""Width, in heights, from which a word alone is more than a speck."""
 
 
 @dataclass(slots=True)
@@ -84,11 +86,16 @@ def _upright(box: Box, quarter: int) -> Box:
             return box
 
 
-def lines_of(boxes: Sequence[Box]) -> list[tuple[int, list[int]]]:
-    """Lines in reading order: the number of their block, and indices into ``boxes``."""
+def lines_of(boxes: Sequence[Box], runs: Sequence[Hashable] = ()) -> list[tuple[int, list[int]]]:
+    """Lines in reading order: the number of their block, and indices into ``boxes``.
+
+    ``runs`` names each box's line where a recogniser has told it: it followed the base line
+    through the picture and knows better than boxes do, on slanted copies above all. Words of
+    one run stay together; which runs stand side by side in a row is found here.
+    """
     lines: list[tuple[int, list[int]]] = []
     block = -1
-    for region in _regions(_pieces(range(len(boxes)), boxes), 0):
+    for region in _regions(_pieces(boxes, runs), 0):
         previous: list[_Piece] | None = None
         for row in _rows(region):
             if previous is None or _apart(previous, row):
@@ -108,11 +115,12 @@ def _apart(above: Sequence[_Piece], below: Sequence[_Piece]) -> bool:
 # ------------------------------------------------------------------------------------- rows
 
 
-def _pieces(indices: Iterable[int], boxes: Sequence[Box]) -> list[_Piece]:
+def _pieces(boxes: Sequence[Box], runs: Sequence[Hashable]) -> list[_Piece]:
     """Visual lines, cut at wide gaps."""
-    singles = [_Piece([i], *boxes[i]) for i in indices]
+    singles = [_Piece([i], *box) for i, box in enumerate(boxes)]
+    rows: Iterable[list[_Piece]] = _rows(singles) if not runs else _told(singles, runs)
     pieces: list[_Piece] = []
-    for row in _rows(singles):
+    for row in rows:
         row.sort(key=lambda piece: piece.x0)
         current: _Piece | None = None
         for word in row:
@@ -128,6 +136,21 @@ def _pieces(indices: Iterable[int], boxes: Sequence[Box]) -> list[_Piece]:
                 current = _Piece(list(word.words), word.x0, word.top, word.x1, word.bottom)
                 pieces.append(current)
     return pieces
+
+
+def _told(singles: Sequence[_Piece], runs: Sequence[Hashable]) -> Iterable[list[_Piece]]:
+    """Words by their run. All of a run are as high as is usual in it: a speck that was taken into
+    a word, or a tall bracket, must not draw the run into its neighbours.
+    """
+    told: dict[Hashable, list[_Piece]] = {}
+    for word, run in zip(singles, runs, strict=True):
+        told.setdefault(run, []).append(word)
+    for row in told.values():
+        top = sorted(word.top for word in row)[len(row) // 4]
+        bottom = sorted(word.bottom for word in row)[-1 - len(row) // 4]
+        for word in row:
+            word.top, word.bottom = top, bottom
+    return told.values()
 
 
 def _rows(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
@@ -194,9 +217,11 @@ def _regions(pieces: list[_Piece], depth: int) -> list[list[_Piece]]:
 def _gutter(pieces: list[_Piece]) -> _Gutter | None:
     """The best white strip that parts two columns of running text.
 
-    A right column's lines begin at one place: only such places are tried.
+    A right column's lines begin at one place: only such places are tried. Single short words
+    have no say, for on copies the gutter holds specks that were read as such.
     """
-    ordered = sorted(pieces, key=lambda p: p.top + p.bottom)
+    sturdy = (p for p in pieces if len(p.words) > 1 or p.x1 - p.x0 > STURDY * (p.bottom - p.top))
+    ordered = sorted(sturdy, key=lambda p: p.top + p.bottom)
     starts = sorted(piece.x0 for piece in ordered)
     best: _Gutter | None = None
     tried = -ALIGNED
