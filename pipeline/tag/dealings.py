@@ -60,7 +60,7 @@ _MODAL_SAYS: dict[str, Assertion] = {
 }  # fmt: skip
 _HELPS = re.compile(
     r"\b(?:on behalf of|at the request of|task force|joint operation|assist\w*|help\w*"
-    r"|work\w* with|cooperat\w+ with|partner\w* with|coordinat\w+ with|notif\w+|shar\w+|called)\b",
+    r"|work\w* with|cooperat\w+ with|partner\w* with|coordinat\w+ with|notif\w+|shar\w+|call(?:s|ed))\b",
     _I,
 )
 _ACTS_ON = re.compile(

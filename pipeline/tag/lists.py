@@ -53,7 +53,7 @@ _ASKS = re.compile(
     re.I,
 )
 _ENDS = re.compile(
-    r"\s*(?:[.,;:!()-]|$|(?:we|it|they|our|this|that|the (?:department|agency|office|topic"
+    r"\s*\n\s*(?-i:[A-Z0-9(])|\s*(?:[.,;:!()-]|$|(?:and|but|because|since|as)\b|(?:we|it|they|our|this|that|the (?:department|agency|office|topic"
     r"|list))\s+(?:do|does|is|are|has|have|did|was|were|currently|never|presently)\b)",
     re.I,
 )
@@ -67,7 +67,8 @@ _LABEL = re.compile(
     re.I,
 )
 _PRONOUN_START = re.compile(
-    r"\s*(?:(?:however|but|and|also|in fact|currently|at present|presently|again"
+    r"\s*(?:(?:our|its|the)\s+)?(?:(?:current|present|agency)\s+)?(?:status|setting|state)\b[^.:]{0,40}:"
+    r"|\s*(?:(?:however|but|and|also|in fact|currently|at present|presently|again"
     r"|to be clear|for clarity|as of \w+ \d+,?(?: \d{4})?),?\s+)?(?:it|that|this|these"
     r"|those|they|both|neither|the (?:said )?(?:topic|list|file|hotlist|hot list|box"
     r"|setting|feature|option|category|feed|switch|toggle|alert|alerts|topics|lists"

@@ -20,11 +20,13 @@ _SUPPOSED = re.compile(
     r"\b(?:if|whether|unless|should you|in the event|may be|might be|could be)\b", re.I
 )
 """Words after which a refusal is a possibility, not a fact ("if you believe that a record …")."""
+_REASON = re.compile(r";|,\s+(?:as|because|since|for|which)\b", re.I)
+"""After a supposition: where the fact begins ("whether it is on, as that is exempt")."""
 _NOTE = 900
 """Most characters of an answer without salutation, subject or signature."""
 _ADDRESSES = re.compile(
     r"\b(?:we|us|our|you|your|I|(?:this|the) (?:office|department|agency|city|county|town(?:ship)?"
-    r"|village|borough|request))\b",
+    r"|village|borough|request)|request (?:is |was )?(?:denied|granted|closed))\b",
     re.I,
 )
 _ASKED_FOR = re.compile(
@@ -96,7 +98,8 @@ def _kinds(sentence: str) -> list[str]:
     kinds = {
         hit.category
         for hit in hits
-        if hit.category not in _STATEMENTS or not any(at < hit.start for at in supposed)
+        if hit.category not in _STATEMENTS
+        or not any(at < hit.start and not _REASON.search(sentence, at, hit.start) for at in supposed)
     }
     if "partial" in kinds:
         kinds.discard("denial")

@@ -84,6 +84,7 @@ _CLAUSE_ENDS = re.compile(
     r"|continuously|if|though|although|unless|to|is|are|was|were)\b)",
     _I,
 )
+_SET_BEFORE = re.compile(r"\b(?:topics?|lists?|hotlists?|files|categories|feeds?)\s+$", _I)
 _ANSWERS = ("yes", "no", "true", "false", "none")
 _DENY_A_TOPIC = ("not", "nor", "never", "without", "rather than", "instead of", "as opposed to")
 _ELLIPSIS = re.compile(
@@ -297,6 +298,8 @@ class Sentence:
             return True  # "I turned A off this morning"
         if not _CLAUSE_ENDS.match(self.masked, hit.end):
             return False
+        if re.match(r"\s*:", self.masked[hit.end :]) and _SET_BEFORE.search(self.masked[: hit.start]):
+            return True  # "Topics on: A, B"
         if self.words(hit).lower() in _ANSWERS:
             return beside and not re.match(r"\s+\w", self.masked[hit.end :])
         before = self.masked[: hit.start]

@@ -137,16 +137,15 @@ class Grid:
         own = row[place[1]]
         page = self._text.page.words
         rest = " ".join(page[w].text for w in own.words if w not in topics)
-        beside = " ".join(
-            page[w].text for w in own.words if page[w].box[0] > page[mention[-1]].box[0]
-        )
+        right_of = [page[w].text for w in own.words if page[w].box[0] > page[mention[-1]].box[0]]
+        beside = " ".join(right_of)
         led = re.fullmatch(r"[\s.·…_:|>-]*[.·…_|>-][\s.·…_:|>-]*(\w[\w ]*?)\W*", beside)
         if led:
             found = self._read(Cell(led.group(1), own.box, own.words), place[0], led=True)
             if found:
                 return found
-        if self._chart and _COUNT.fullmatch(_bare(beside)):
-            return self._read(Cell(beside, own.box, own.words), place[0])
+        if self._chart and right_of and _COUNT.fullmatch(_bare(right_of[0])):
+            return self._read(Cell(right_of[0], own.box, own.words), place[0])
         if len(rest.split()) > 4:
             return None  # prose, not a label
         right = row[place[1] + 1 :]
