@@ -8,8 +8,9 @@ other turns are tried on a strip. If type was left unread, it is read a second, 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 import numpy as np
 
@@ -30,6 +31,8 @@ CLEARLY = 1.5
 """How much more a strip must give at another turn."""
 LOOK_DPI = 100.0
 """Resolution at which a page is looked at before it is read."""
+COLUMN_LINES, COLUMN_WORDS = 4, 4.5
+"""Lines of a block, and mean words of its lines, from which it is a column of running text."""
 SPECK = 0.05
 """Height, in inches, up to which a mark that stands in no line of type is dirt."""
 
@@ -286,9 +289,17 @@ def _result(
 
 
 def _ordered(spots: Sequence[Spot], placed: Clean) -> tuple[Word, ...]:
-    """Words in reading order; what an order is shows on the upright page, in its own points."""
+    """Words in reading order; what an order is shows on the upright page, in its own points.
+
+    Where recognition saw columns of running text, its order stands: it has seen the white
+    between them, of which boxes of words misread at a column's edge know nothing.
+    """
     scale = POINTS_PER_INCH / placed.dpi
-    upright = [(s.x0 * scale, s.top * scale, s.x1 * scale, s.bottom * scale) for s in spots]
+    if _has_columns(spots):
+        lines = [(spots[group[0]].block, group) for group in _groups(s.line for s in spots)]
+    else:
+        upright = [(s.x0 * scale, s.top * scale, s.x1 * scale, s.bottom * scale) for s in spots]
+        lines = order.lines_of(upright)
     return tuple(
         Word(
             spots[index].text,
@@ -297,11 +308,31 @@ def _ordered(spots: Sequence[Spot], placed: Clean) -> tuple[Word, ...]:
             line,
             block,
         )
-        for line, (block, members) in enumerate(
-            order.lines_of(upright, [(s.block, s.line) for s in spots])
-        )
+        for line, (block, members) in enumerate(lines)
         for index in members
     )
+
+
+def _has_columns(spots: Sequence[Spot]) -> bool:
+    """Whether two blocks of running text stand side by side; cells of tables hold fewer words."""
+    columns: list[Box] = []
+    for group in _groups(s.block for s in spots):
+        lines = len({spots[index].line for index in group})
+        if lines >= COLUMN_LINES and len(group) >= COLUMN_WORDS * lines:
+            x0, top, x1, bottom = zip(*(spots[index].box for index in group), strict=True)
+            columns.append((min(x0), min(top), max(x1), max(bottom)))
+    return any(
+        left[2] < right[0] and left[1] < right[3] and right[1] < left[3]
+        for left, right in permutations(columns, 2)
+    )
+
+
+def _groups(numbers: Iterable[int]) -> list[list[int]]:
+    """Indices of equal numbers together, in the order of the numbers."""
+    groups: dict[int, list[int]] = {}
+    for index, number in enumerate(numbers):
+        groups.setdefault(number, []).append(index)
+    return [groups[number] for number in sorted(groups)]
 
 
 def _rounded(box: Box) -> Box:

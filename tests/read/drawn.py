@@ -23,13 +23,15 @@ LETTER = [
 DPI = 200.0
 
 
-def sheet(lines: Sequence[str], font: str = "Helvetica", size: float = 12.0) -> PageImage:
+def sheet(
+    lines: Sequence[str], font: str = "Helvetica", size: float = 12.0, leading: float = 2.0
+) -> PageImage:
     """Lines from an inch below the top edge, an inch from the left one."""
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=PAPER, invariant=1)
     canvas.setFont(font, size)
     for number, line in enumerate(lines):
-        canvas.drawString(72, PAPER[1] - 72 - 2 * size * number, line)
+        canvas.drawString(72, PAPER[1] - 72 - leading * size * number, line)
     canvas.save()
     document = pypdfium2.PdfDocument(buffer.getvalue())
     try:

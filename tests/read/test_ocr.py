@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import cv2
 import numpy as np
 import pytest
@@ -100,6 +102,15 @@ def test_small_type_of_a_screen_is_enlarged(letter: PageImage) -> None:
     recognised = read(PageImage(np.asarray(small), letter.dpi * 0.45))
     assert recognised.dpi > 1.5 * letter.dpi * 0.45
     assert text(recognised) == " ".join(LETTER)
+
+
+def test_columns_of_running_text_are_read_one_after_the_other() -> None:
+    left = textwrap.wrap("Harbor deputies who stop a car shall " + " ".join(LETTER[1:4]), 34)
+    right = textwrap.wrap("The clerk keeps one copy and " + " ".join(LETTER[2:5]), 34)[: len(left)]
+    left = left[: len(right)]
+    lines = [a.ljust(44) + b for a, b in zip(left, right, strict=True)]
+    page = sheet(lines, font="Courier", size=9.0, leading=1.2)
+    assert text(read(page)) == " ".join(left + right)
 
 
 def test_an_image_larger_than_the_limit_is_read_smaller(letter: PageImage) -> None:
