@@ -101,6 +101,8 @@ def _kinds(sentence: str) -> list[str]:
         if hit.category not in _STATEMENTS
         or not any(at < hit.start and not _REASON.search(sentence, at, hit.start) for at in supposed)
     }
+    if any(cue.pattern.search(sentence) for cue in pack("responses").category("reply")):
+        kinds.add("reply")  # a longer cue may hold the words that show a reply
     if "partial" in kinds:
         kinds.discard("denial")
     if "fee_estimate" in kinds:

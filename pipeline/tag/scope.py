@@ -230,9 +230,9 @@ class Sentence:
         return groups
 
     def _glued(self, end: int, start: int) -> bool:
-        return bool(_GLUE.match(self.masked[end:start])) and self.segment(end) == self.segment(
-            start
-        )
+        return bool(_GLUE.match(self.masked[end:start])) and self.segment(
+            end - 1
+        ) == self.segment(start)
 
     def _mark_exceptions(self) -> None:
         states = [h for h in self.of("on", "off") if not h.cue.edge]
