@@ -299,7 +299,7 @@ def _ordered(spots: Sequence[Spot], placed: Clean) -> tuple[Word, ...]:
         lines = [(spots[group[0]].block, group) for group in _groups(s.line for s in spots)]
     else:
         upright = [(s.x0 * scale, s.top * scale, s.x1 * scale, s.bottom * scale) for s in spots]
-        lines = order.lines_of(upright)
+        lines = order.lines_of(upright, [(s.block, s.line) for s in spots])
     return tuple(
         Word(
             spots[index].text,
