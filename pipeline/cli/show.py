@@ -20,11 +20,18 @@ def show(
     ),
     out: Path = typer.Option(Path("data/out"), "--out", help="The output folder of the run."),
     everything: bool = typer.Option(False, "--all", help="All findings, not the first forty."),
+    marks: bool = typer.Option(
+        False, "--marks", help="Draw the ticks and switches that are seen in FILE, a PDF or image."
+    ),
+    to: Path = typer.Option(Path(), "--to", help="Folder for what --marks draws."),
 ) -> None:
     """One document's verdict, its reasons and its findings.
 
-    Example: `triage show "settings page.pdf"`
+    Examples: `triage show "settings page.pdf"`, `triage show --marks data/raw/screen.pdf`
     """
+    if marks:
+        _draw_marks(Path(file), to)
+        return
     verdict = _find(file, out)
     judged, document = verdict.verdict, verdict.document
     _say(document.path)
@@ -54,6 +61,28 @@ def show(
         _say(f"  {'':9} {finding.context[:160]}")
     if len(shown) < len(verdict.findings):
         _say(f"  … {len(verdict.findings) - len(shown)} more; --all shows them.")
+
+
+def _draw_marks(file: Path, to: Path) -> None:
+    """Write a PNG for each page of the file that has marks: labels, controls and states."""
+    from pipeline.cli.one_file import each_page
+    from pipeline.run.work import draw_marks
+    from pipeline.settings import load
+
+    if not file.is_file():
+        raise typer.BadParameter("--marks needs the PDF or image itself")
+    drawn = 0
+    for number, picture in each_page(file.absolute(), load(), draw_marks, bytes):
+        if isinstance(picture, str):
+            typer.echo(f"triage: {picture}", err=True)
+        elif picture:
+            to.mkdir(parents=True, exist_ok=True)
+            place = to / f"{file.stem}.page-{number}.marks.png"
+            place.write_bytes(picture)
+            _say(f"{place}")
+            drawn += 1
+    if not drawn:
+        _say("No marks were seen beside labels of topics.")
 
 
 def _find(file: str, out: Path) -> Verdict:

@@ -86,6 +86,21 @@ def draw_pictures(
     return report.draw_pictures(file, document, pages, limits, _password(file, document, passwords))
 
 
+def draw_marks(
+    file: Path,
+    document: Document,
+    number: int,
+    settings: Read,
+    limits: Limits,
+    passwords: Sequence[str],
+) -> bytes:
+    from pipeline.report.marks import draw_marks
+
+    return draw_marks(
+        file, document, number, settings, limits, _password(file, document, passwords)
+    )
+
+
 def _password(file: Path, document: Document, passwords: Sequence[str]) -> str | None:
     """The password that opens the file, where it needs one."""
     if not passwords or document.media_type != "application/pdf":

@@ -9,8 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline import read
+from pipeline.read.render import page_image
+from pipeline.settings import Limits, Read
+
 if TYPE_CHECKING:
-    from pipeline.artefacts import Box, Mark, Page
+    from pipeline.artefacts import Box, Document, Mark, Page
     from pipeline.read.image import PageImage, Pixels
 
 DPI = 150
@@ -18,33 +22,22 @@ _COLOURS = {"checked": (30, 120, 20), "unchecked": (30, 30, 190), "unknown": (0,
 _WORDS = {"checked": "ON", "unchecked": "off", "unknown": "?"}
 
 
-def draw_marks(file: Path, folder: Path, password: str | None = None) -> list[Path]:
-    """Read ``file`` and write a PNG into ``folder`` for each page that has marks.
+def draw_marks(
+    file: Path,
+    document: Document,
+    number: int,
+    settings: Read,
+    limits: Limits,
+    password: str | None,
+) -> bytes:
+    """Page ``number`` with its marks as a PNG; no bytes where it has none.
 
-    Gives the pictures' paths, named after the file and the page. Raises what reading raises.
+    Reads the page: runs in a bounded worker. Raises what reading raises.
     """
-    from pipeline import intake, read
-    from pipeline.read.render import page_image
-    from pipeline.settings import load
-
-    settings = load()
-    passwords = [password] if password else []
-    document = intake.identify(file.absolute().parent, file.name, settings.limits, passwords)
-    written = []
-    for sheet in document.sheets:
-        page = read.read_page(
-            file.absolute(), document, sheet.number, settings.read, settings.limits, password
-        )
-        if not page.marks:
-            continue
-        image = page_image(
-            file.absolute(), document, sheet.number, settings.limits, DPI, True, password
-        )
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{file.stem}.page-{sheet.number}.marks.png"
-        path.write_bytes(picture(page, image))
-        written.append(path)
-    return written
+    page = read.read_page(file, document, number, settings, limits, password)
+    if not page.marks:
+        return b""
+    return picture(page, page_image(file, document, number, limits, DPI, True, password))
 
 
 def picture(page: Page, image: PageImage) -> bytes:
