@@ -1,5 +1,6 @@
-"""``triage run`` on the samples, through the real Tesseract and Poppler: do the verdicts say what
-the documents say? (What each sample says is told in ``scripts/samples.py``.)
+"""The verdicts on the samples say what the samples say, through the real Tesseract and Poppler.
+
+What each sample says is told in ``scripts/samples.py``.
 """
 
 from __future__ import annotations

@@ -53,19 +53,18 @@ def texts_of(*pages: str) -> list[PageText]:
 
 def topics_of(texts: list[PageText]) -> list[Mention]:
     """The hotlist topics of some pages, found without the rule packs."""
-    out = []
+    out: list[Mention] = []
     for text in texts:
         for pattern, tag in (
             (TOPIC, "immigration_violator"),
             (OTHER_TOPICS, "other_topic"),
             (HOTLIST, "hotlist"),
         ):
-            for found in pattern.finditer(text.text):
-                out.append(
-                    Mention(
-                        "test", "ncic_hotlist", tag, found.group(), text.page.number, *found.span()
-                    )
-                )
+            number = text.page.number
+            out += [
+                Mention("test", "ncic_hotlist", tag, found.group(), number, *found.span())
+                for found in pattern.finditer(text.text)
+            ]
     return sorted(out, key=lambda m: (m.page, m.start))
 
 

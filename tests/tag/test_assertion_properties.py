@@ -1,6 +1,6 @@
 """What holds of every text: nothing raises, spans are in order, decisions name their cues."""
 
-# ruff: noqa: E501 (sentences and pages are data, one a line)
+
 
 from __future__ import annotations
 
