@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from pipeline.artefacts import Assertion
 from pipeline.tag.modality import Claim, claim_of
-from pipeline.tag.scope import BE, PRONOUN, Group, Predicate, Sentence
+from pipeline.tag.scope import BE, PRONOUN, Group, Predicate, Sentence, is_aside
 
 _I = re.IGNORECASE
 _REACH = 60
@@ -195,6 +195,8 @@ def _member_of(
     states = _strong(sentence, member.segment)
     if _INCLUDES.fullmatch(sentence.text[hit.start : hit.end]):
         earlier = [p for p in states if p.hit.end <= hit.start]
+        if is_aside(sentence, member) and not earlier:
+            return None, None
         return (after[0] if after else None), (earlier[-1] if earlier else None)
     later = [p for p in states if p.hit.start >= hit.end]
     state = later[0] if later else None

@@ -48,9 +48,11 @@ _REFUSED = re.compile(
     _I,
 )
 _CARRIED_OUT = re.compile(
-    r"(?:(?!\bnot\b|\bnever\b|\bno\b)[^.;,]){0,40}?\b(?P<modal>shall|must|will|may|are|is)\s+"
-    r"(?:(?:be|also|then|always|routinely)\s+)*(?:held|detained|kept in custody|honou?red|accepted"
-    r"|complied with|turned over|transferred)\b"
+    r"(?:(?!\bnot\b|\bnever\b|\bno\b)[^.;]){0,40}?\b(?:"
+    r"(?P<modal>shall|must|will|may|are|is)\s+(?:(?:be|also|then|always|routinely)\s+)*"
+    r"(?:held|detained|kept in custody|honou?red|accepted|complied with|turned over|transferred)"
+    r"|(?P<rule>shall|must|will|may)\s+(?:also\s+|then\s+)?(?:hold|detain|honou?r|comply)(?!\s+no\b)"
+    r")\b"
     r"(?![^.;]*\b(?:only|unless|if|except)\b)",
     _I,
 )
@@ -60,7 +62,8 @@ _MODAL_SAYS: dict[str, Assertion] = {
 }  # fmt: skip
 _HELPS = re.compile(
     r"\b(?:on behalf of|at the request of|task force|joint operation|assist\w*|help\w*"
-    r"|work\w* with|cooperat\w+ with|partner\w* with|coordinat\w+ with|notif\w+|shar\w+|call(?:s|ed))\b",
+    r"|work\w* with|cooperat\w+ with|partner\w* with|coordinat\w+ with|notif\w+|shar\w+"
+    r"|call(?:s|ed))\b",
     _I,
 )
 _ACTS_ON = re.compile(
@@ -188,7 +191,7 @@ class Dealings:
         done = _CARRIED_OUT.match(passage.rest)
         denied = passage.before("negation", "conditional", "if", "other_party")
         if done and not denied and passage.mention.tag in ("detainer", "administrative_warrant"):
-            fate = _MODAL_SAYS.get(done["modal"].lower(), "enabled")
+            fate = _MODAL_SAYS.get((done["modal"] or done["rule"]).lower(), "enabled")
             return worded(fate, done.group()[-40:])
         if passage.mention.tag in _AUTHORITIES:
             helping = self._helping(passage)

@@ -53,7 +53,9 @@ _ASKS = re.compile(
     re.I,
 )
 _ENDS = re.compile(
-    r"\s*\n\s*(?-i:[A-Z0-9(])|\s*(?:[.,;:!()-]|$|(?:and|but|because|since|as)\b|(?:we|it|they|our|this|that|the (?:department|agency|office|topic"
+    r"\s*\n\s*(?-i:[A-Z0-9(])"
+    r"|\s*(?:[.,;:!()-]|$|(?:and|but|because|since|as)\b"
+    r"|(?:we|it|they|our|this|that|the (?:department|agency|office|topic"
     r"|list))\s+(?:do|does|is|are|has|have|did|was|were|currently|never|presently)\b)",
     re.I,
 )

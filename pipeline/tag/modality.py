@@ -26,6 +26,7 @@ _DENIED_ALREADY = re.compile(
 _WEIGHS = re.compile(r"consider|contemplat|weigh|decid|discuss|debat|review|explor|evaluat", _I)
 _LATER = re.compile(r"\b(?:if|in the future|at a later|some day)\b", _I)
 _UNDECIDED = re.compile(r"pending|under|subject to|awaiting", _I)
+_BY_DEFAULT = re.compile(r"\s+by\s+default\b", _I)
 _LOOKS_BACK = re.compile(r"until|till|prior|before|from|between|for|through", _I)
 _END_POINT = re.compile(r"until|till|prior|before", _I)
 
@@ -99,6 +100,8 @@ class _Hearing:
             if plan and _WEIGHS.search(self.sentence.words(plan)):
                 return self._told("conditional", plan, self.cue)
             return Claim("mentioned", "", tense="unknown")
+        if _BY_DEFAULT.match(self.sentence.masked, self.hit.end):
+            return Claim("mentioned", "", tense="unknown")  # of the product, not of this account
         when = self.before("when")
         if when and not _PAST.search(self.between(when)) and "," not in self.between(when):
             # "when an alert is received" tells how to handle one, "when A is on" supposes it.

@@ -30,7 +30,7 @@ _ADDRESSES = re.compile(
     re.I,
 )
 _ASKED_FOR = re.compile(
-    r"\b(?:requests?|inquiry|responsive|exempt\w*|statut\w+|documents?|records?)\b", re.I
+    r"\b(?:requests?|inquiry|access to|responsive|exempt\w*|statut\w+|documents?|records?)\b", re.I
 )
 _STATEMENTS = ("denial", "no_records", "partial", "extension")
 _ANSWERS = (*_STATEMENTS, "fee_estimate", "acknowledgement", "records")
@@ -99,7 +99,9 @@ def _kinds(sentence: str) -> list[str]:
         hit.category
         for hit in hits
         if hit.category not in _STATEMENTS
-        or not any(at < hit.start and not _REASON.search(sentence, at, hit.start) for at in supposed)
+        or not any(
+            at < hit.start and not _REASON.search(sentence, at, hit.start) for at in supposed
+        )
     }
     if any(cue.pattern.search(sentence) for cue in pack("responses").category("reply")):
         kinds.add("reply")  # a longer cue may hold the words that show a reply

@@ -71,6 +71,7 @@ _NEW_CLAUSE = re.compile(
     _I,
 )
 """Between a negation and a predicate: the negation belongs to what came before."""
+_ASIDE_OF_ALL = re.compile(r",\s+(?:including|not even|even|such as)\s[^,;]*,", _I)
 _ASIDE = re.compile(r"\([^()]{4,300}\)")
 _ALL = re.compile(r"\b(?:all|every|everything|each|any|rest|remaining|others?|none|no)\b", _I)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|will|shall|may)\b", _I)
@@ -118,6 +119,15 @@ class Predicate:
     @property
     def state(self) -> bool:
         return self.on ^ bool(self.negation)
+
+
+def is_aside(sentence: Sentence, member: Predicate) -> bool:
+    """Whether a membership is an aside in what is said of all ("no topics, including A, are")."""
+    words = sentence.words(member.hit).lower()
+    return words == "including" and any(
+        p.segment == member.segment and p.hit.start >= member.hit.end and not p.hit.cue.weak
+        for p in sentence.predicates
+    )
 
 
 class Sentence:
@@ -230,9 +240,9 @@ class Sentence:
         return groups
 
     def _glued(self, end: int, start: int) -> bool:
-        return bool(_GLUE.match(self.masked[end:start])) and self.segment(
-            end - 1
-        ) == self.segment(start)
+        return bool(_GLUE.match(self.masked[end:start])) and self.segment(end - 1) == self.segment(
+            start
+        )
 
     def _mark_exceptions(self) -> None:
         states = [h for h in self.of("on", "off") if not h.cue.edge]
@@ -298,7 +308,9 @@ class Sentence:
             return True  # "I turned A off this morning"
         if not _CLAUSE_ENDS.match(self.masked, hit.end):
             return False
-        if re.match(r"\s*:", self.masked[hit.end :]) and _SET_BEFORE.search(self.masked[: hit.start]):
+        if re.match(r"\s*:", self.masked[hit.end :]) and _SET_BEFORE.search(
+            self.masked[: hit.start]
+        ):
             return True  # "Topics on: A, B"
         if self.words(hit).lower() in _ANSWERS:
             return beside and not re.match(r"\s+\w", self.masked[hit.end :])
@@ -311,7 +323,8 @@ class Sentence:
     def _negate(self) -> None:
         """Give each negation to the first predicate or membership that it reaches."""
         previous: Predicate | None = None
-        heads = sorted([*self.predicates, *self.memberships], key=lambda p: p.hit.start)
+        members = [m for m in self.memberships if not is_aside(self, m)]
+        heads = sorted([*self.predicates, *members], key=lambda p: p.hit.start)
         for head in heads:
             start = self.bounds(head.segment)[0]
             if previous and previous.segment == head.segment:
@@ -325,7 +338,8 @@ class Sentence:
                 reaches = start <= hit.start and hit.end <= head.hit.start
                 if not reaches or self.denies(hit):
                     continue
-                if not _NEW_CLAUSE.search(self.masked, hit.end, head.hit.start):
+                between = _ASIDE_OF_ALL.sub(" ", self.masked[hit.end : head.hit.start])
+                if not _NEW_CLAUSE.search(between):
                     head.negation = self.words(hit)
             previous = head
 

@@ -153,6 +153,11 @@ class Grid:
             if topics & set(cell.words):
                 right = right[:n]
                 break
+        if right and own.text.rstrip().endswith("?"):
+            asked = _bare(right[0].text).lower()
+            if asked in ("yes", "no"):
+                off = bool(_HEAD_OFF.search(rest))
+                return CellState((asked == "yes") ^ off, f"{asked} (answer)")
         told = [found for cell in right if (found := self._read(cell, place[0]))]
         if told:
             return next((found for found in told if found.on is not None), told[0])
