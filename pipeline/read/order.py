@@ -225,7 +225,7 @@ def _gutter(pieces: list[_Piece]) -> _Gutter | None:
     starts = sorted(piece.x0 for piece in ordered)
     best: _Gutter | None = None
     tried = -ALIGNED
-    for index, start in enumerate(starts[: len(starts) - FEWEST_LINES + 1]):
+    for index, start in enumerate(starts[: max(0, len(starts) - FEWEST_LINES + 1)]):
         if start - tried < ALIGNED or starts[index + FEWEST_LINES - 1] - start > ALIGNED:
             continue
         tried = start

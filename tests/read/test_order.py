@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.artefacts import Box, Word
-from pipeline.read.order import in_reading_order
+from pipeline.read.order import in_reading_order, lines_of
 
 LEFT = (
     "The council met on Monday to hear",
@@ -129,3 +129,30 @@ def test_a_page_printed_sideways_is_read_line_by_line() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert in_reading_order([]) == ()
+
+
+def test_a_page_of_scattered_short_words_has_an_order() -> None:
+    page = [word for n in range(9) for word in typed("at", 60 + 50 * n, 100 + 31 * n)]
+    assert lines(in_reading_order(page)) == ["at"] * 9
+
+
+def test_specks_between_columns_do_not_join_them() -> None:
+    page = [word for n, said in enumerate(LEFT) for word in typed(said, 50, 100 + 12 * n)]
+    page += [word for n, said in enumerate(RIGHT) for word in typed(said, 320, 100 + 12 * n)]
+    page += typed(".", 303, 118) + typed("|", 306, 142)
+    read = [word.text for word in in_reading_order(page) if word.text not in ".|"]
+    assert read == " ".join([*LEFT, *RIGHT]).split()
+
+
+def test_words_of_a_line_that_was_told_stay_together_on_a_slanted_page() -> None:
+    boxes: list[Box] = []
+    told: list[int] = []
+    for number in range(2):
+        for place in range(8):
+            top = 100.0 + 12 * number + 1.5 * place  # falls by a line's height from end to end
+            boxes.append((50.0 + 40 * place, top, 82.0 + 40 * place, top + 10))
+            told.append(number)
+    assert [members for _, members in lines_of(boxes, told)] == [
+        list(range(8)),
+        list(range(8, 16)),
+    ]
