@@ -47,6 +47,8 @@ def nightly(
 
     Settings come from triage.toml and TRIAGE_* variables. Exit status: 0 done; 1 by --strict or
     --fail-on; 2 wrong usage; 74 the output cannot be written; 75 another run is at work.
+
+    Example: `triage nightly data/raw data/out`
     """
     from pipeline import settings
     from pipeline.run import logs, whole
@@ -61,7 +63,10 @@ def nightly(
 
 @app.command()
 def digest(out: OutOnly = Path("data/out")) -> None:
-    """What the last run found new: what changed, what needs eyes, what failed."""
+    """What the last run found new: what changed, what needs eyes, what failed.
+
+    Example: `triage digest data/out`
+    """
     file = out / "digest.md"
     if not file.is_file():
         typer.echo(f"triage: there is no run in {out} yet.", err=True)
@@ -71,7 +76,10 @@ def digest(out: OutOnly = Path("data/out")) -> None:
 
 @app.command()
 def clean(out: OutOnly = Path("data/out")) -> None:
-    """Remove what no document needs any more: of files that are gone, of older rules and tools."""
+    """Remove what no document needs any more: of files that are gone, of older rules and tools.
+
+    Example: `triage clean data/out`
+    """
     from pipeline.run import whole
 
     def body() -> tuple[int, int]:

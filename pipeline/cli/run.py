@@ -33,7 +33,8 @@ Engine = Annotated[str | None, typer.Option(help="auto, pytesseract or tesserocr
 Ocr = Annotated[str | None, typer.Option(help="auto, always or never.")]
 Rules = Annotated[list[Path] | None, typer.Option(help="Folder of rule packs of your own.")]
 Requests = Annotated[
-    list[Path] | None, typer.Option(help="Text of a request that you sent, or a folder of them.")
+    list[Path] | None,
+    typer.Option("--request", help="Text of a request that you sent, or a folder of them."),
 ]
 PageSeconds = Annotated[float | None, typer.Option(help="Longest time for one page.")]
 Memory = Annotated[int | None, typer.Option(help="Megabytes that a worker may use.")]
@@ -107,6 +108,8 @@ def run(
 
     What was done before and still holds is not done again. Ctrl-C ends the run and loses
     nothing: run it again and it goes on.
+
+    Examples: `triage run data/raw data/out`, `triage run pdfs out --lang eng+spa --only failed`
     """
     from pipeline.run import logs, whole
 
@@ -279,7 +282,10 @@ def _stage(raw: Path, out: Path, settings: Settings, call: Callable[[Job], None]
 def intake(
     raw: Raw = Path("data/raw"), out: Out = Path("data/out"), rehash: Rehash = False
 ) -> None:
-    """Only identify every file: what it is, its digest, its pages."""
+    """Only identify every file: what it is, its digest, its pages.
+
+    Example: `triage intake data/raw data/out`
+    """
     from pipeline import settings
 
     def body(job: Job) -> None:
@@ -300,7 +306,10 @@ def read(
     engine: Engine = None,
     ocr: Ocr = None,
 ) -> None:
-    """Only read the pages of what `triage intake` identified."""
+    """Only read the pages of what `triage intake` identified.
+
+    Example: `triage read data/raw data/out`
+    """
 
     def body(job: Job) -> None:
         from pipeline.run import read as stage
@@ -319,7 +328,10 @@ def tag(
     requests: Requests = None,
     jobs: Jobs = None,
 ) -> None:
-    """Only tag what `triage read` read, by the rules as they are now."""
+    """Only tag what `triage read` read, by the rules as they are now.
+
+    Example: `triage tag data/raw data/out`
+    """
 
     def body(job: Job) -> None:
         from pipeline.run import tag as stage
@@ -332,7 +344,10 @@ def tag(
 
 @app.command()
 def judge(raw: Raw = Path("data/raw"), out: Out = Path("data/out")) -> None:
-    """Only judge what `triage tag` tagged: verdicts and agencies.json."""
+    """Only judge what `triage tag` tagged: verdicts and agencies.json.
+
+    Example: `triage judge data/raw data/out`
+    """
     from pipeline import settings
 
     def body(job: Job) -> None:
@@ -349,7 +364,10 @@ def judge(raw: Raw = Path("data/raw"), out: Out = Path("data/out")) -> None:
 def report(
     raw: Raw = Path("data/raw"), out: Out = Path("data/out"), all_crops: AllCrops = False
 ) -> None:
-    """Only write summary.csv and the report from the verdicts that are there."""
+    """Only write summary.csv and the report from the verdicts that are there.
+
+    Example: `triage report data/raw data/out`
+    """
     from pipeline import settings
 
     def body(job: Job) -> None:
