@@ -90,9 +90,9 @@ def main() -> None:
         night("nothing changed", raw, out)
         request = folder / "request.txt"
         request.write_text("Please say whether readers alert on the Immigration Violator File.")
-        night("rules changed", raw, out, "--requests", str(request))
+        night("rules changed", raw, out, "--request", str(request))
         make(raw, count, count + count // 100, texts)
-        night("a hundredth is new", raw, out, "--requests", str(request))
+        night("a hundredth is new", raw, out, "--request", str(request))
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ def test_a_moved_and_a_copied_file_cost_no_reading(night: Night) -> None:
 def test_other_rules_tag_again_and_read_nothing(night: Night, tmp_path: Path) -> None:
     request = tmp_path / "request.txt"
     request.write_text(letter("Immigration Violator", 1))
-    assert run(night.raw, night.out, "--requests", str(request)).returncode == 0
+    assert run(night.raw, night.out, "--request", str(request)).returncode == 0
     found = manifest(night)
     assert found["pages_read"] == 0
     assert found["judged"] == 5
