@@ -33,8 +33,8 @@ nightly: ready  ## a run made for cron: quiet, logged, with an exit status for m
 	@$(BIN)/triage nightly "$(RAW)" "$(OUT)" $(ARGS)
 
 lock: ready-dev  ## resolve the pins and hashes again
-	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps -o requirements.txt pyproject.toml
-	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps --extra dev --extra cluster -o requirements-dev.txt pyproject.toml
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps -o requirements.txt pyproject.toml
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps --extra dev --extra cluster -o requirements-dev.txt pyproject.toml
 
 ready:
 	@scripts/setup requirements.txt
