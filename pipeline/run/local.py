@@ -10,8 +10,6 @@ A pool from a library would kill the worker alone, not its group, and unpickle w
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import multiprocessing
 import os
 import shutil
@@ -20,7 +18,6 @@ import sys
 import time
 import traceback
 from collections import deque
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -35,7 +32,6 @@ from pipeline.run.engine import Outcome, Task
 from pipeline.settings import Limits, Spread
 from pipeline.tools import bounded
 
-_PR_SET_CHILD_SUBREAPER = 36
 ANSWER_BYTES = 512 * 1024 * 1024
 """Longest answer that is taken from a worker."""
 START_SECONDS = 120.0
@@ -76,8 +72,8 @@ class LocalEngine:
 
     def __post_init__(self) -> None:
         self._context = multiprocessing.get_context("spawn")
-        _adopt_orphans()
-        self._strangers = frozenset(_children())
+        bounded.adopt_orphans()
+        self._strangers = frozenset(bounded.children())
 
     @property
     def workers(self) -> int:
@@ -202,42 +198,9 @@ class LocalEngine:
                 worker.process.kill()
         worker.process.join()
         worker.connection.close()
-        _kill_orphans({w.process.pid for w in self._workers} | self._strangers)
+        keep = {w.process.pid for w in self._workers} | self._strangers
+        bounded.kill_strays(keep, own_session=False)
         shutil.rmtree(worker.scratch, ignore_errors=True)
-
-
-def _adopt_orphans() -> None:
-    """Make this process the parent of descendants whose own parent dies (Linux)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-
-
-def _kill_orphans(keep: Collection[int | None]) -> None:
-    """Kill what a killed worker's programs left running: children that we never started.
-
-    They are told by their session, which is not ours; workers and whoever was there before the
-    engine are to ``keep``. A killed child's own children come to us in turn.
-    """
-    again = sys.platform == "linux"
-    while again:
-        again = False
-        for pid in _children():
-            try:
-                if pid in keep or os.getsid(pid) == os.getsid(0):
-                    continue
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
-                again = True
-            except (ProcessLookupError, ChildProcessError, PermissionError):
-                continue
-
-
-def _children() -> list[int]:
-    found: list[int] = []
-    for listing in Path("/proc/self/task").glob("*/children"):
-        with contextlib.suppress(OSError):  # a thread that ended meanwhile
-            found += [int(pid) for pid in listing.read_text().split()]
-    return found
 
 
 def available_cores() -> int:

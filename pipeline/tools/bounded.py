@@ -73,7 +73,7 @@ def confine(limits: Limits, scratch: Path, writable: Collection[Path] = ()) -> W
         _set_limit(resource.RLIMIT_AS, limits.memory_megabytes * MEGABYTE)
         running = sum(entry.name.isdigit() for entry in Path("/proc").iterdir())
         _set_limit(resource.RLIMIT_NPROC, running + PROCESSES)
-        _libc().prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        adopt_orphans()
         network = leave_network()
         _libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         walls = Walls(network, landlock.write_only_beneath((scratch, *writable)))
@@ -92,23 +92,32 @@ def leave_network() -> bool:
     return any(libc.unshare(way) == 0 for way in ways)
 
 
-def kill_strays(keep: Collection[int] = ()) -> int:
+def adopt_orphans() -> None:
+    """Make this process the parent of descendants whose own parent dies (Linux)."""
+    if sys.platform == "linux":
+        _libc().prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def kill_strays(keep: Collection[int | None] = (), *, own_session: bool = True) -> int:
     """Kill and reap this process's children but ``keep``; returns how many there were.
 
     After a task a worker has no business with any child: what is left outlived the program that
-    started it. Repeats, because the children of a killed child become ours.
+    started it. A parent of workers spares its ``own_session``, which programs never stay in.
+    Repeats, because the children of a killed child become ours.
     """
     killed = 0
     while True:
-        strays = [pid for pid in _children() if pid not in keep]
-        if not strays:
-            return killed
+        strays = [pid for pid in children() if pid not in keep]
+        again = 0
         for pid in strays:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(pid, 0)
-            killed += 1
+            with contextlib.suppress(ProcessLookupError, ChildProcessError, PermissionError):
+                if own_session or os.getsid(pid) != os.getsid(0):
+                    os.kill(pid, signal.SIGKILL)
+                    os.waitpid(pid, 0)
+                    again += 1
+        if not again:
+            return killed
+        killed += again
 
 
 def run(
@@ -174,7 +183,7 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _children() -> list[int]:
+def children() -> list[int]:
     """Process ids of this process's children, those of all its threads."""
     found: list[int] = []
     for task in Path("/proc/self/task").iterdir() if sys.platform == "linux" else ():
