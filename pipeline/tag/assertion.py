@@ -15,7 +15,7 @@ from pipeline.artefacts import Assertion, Mark
 from pipeline.tag import lists, parties
 from pipeline.tag.dealings import Dealings
 from pipeline.tag.modality import Claim
-from pipeline.tag.neighbours import by_answer, by_denial, by_head, by_pointer
+from pipeline.tag.neighbours import by_answer, by_denial, by_head, by_pointer, by_turn
 from pipeline.tag.passage import definitions_heading
 from pipeline.tag.rules import Mention
 from pipeline.tag.scope import Sentence
@@ -114,7 +114,8 @@ class _Topics:
                 listed = self._by_head(mention)
                 if listed:
                     return listed
-            claim = claim or by_pointer(self.units, mention)
+            turned = by_turn(self.units, mention, claim) if claim else None
+            claim = turned or claim or by_pointer(self.units, mention)
         if claim is None:
             return self._nothing_said(mention)
         if claim.assertion == "mentioned":

@@ -182,8 +182,10 @@ class Dealings:
     def _practice(self, passage: Passage) -> Stated:
         """What is done, or must be, with a detainer, a warrant, an authority."""
         banned = passage.before("prohibited")
-        if banned and passage.mention.tag != "enforcement":
-            return worded("prohibited", passage.said(banned))
+        if banned:
+            # A ban on something done for enforcement is no ban of enforcement, nor a practice.
+            forbidden = passage.mention.tag != "enforcement"
+            return worded("prohibited", passage.said(banned)) if forbidden else MENTIONED
         refused = _REFUSED.match(passage.rest)
         if refused:
             rule = re.search(r"shall|must", refused.group(), _I)

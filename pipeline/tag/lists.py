@@ -35,16 +35,19 @@ _CHOSEN = re.compile(
     re.I,
 )
 
+_OWNER = r"(?:the|this|our) (?:department|agency|office|city|county|town|township|village|borough)"
 _YES = re.compile(
     r"(?:yes|yep|yeah|affirmative|correct|that is correct|it does|it is|we do|they are"
-    r"|it has|we have|true|indeed|it are|that's right)\b",
+    r"|it has|we have|true|indeed|it are|that's right"
+    rf"|{_OWNER} (?:does|has|is))\b",
     re.I,
 )
 _NO = re.compile(
     r"(?:no|nope|negative|not? at this time|never|it does not|it doesn't|it is not"
     r"|it isn't|it's not|we do not|we don't|they are not|it has not|we have not|we are not"
     r"|it was not|none|false|not currently|not enabled|incorrect|that is incorrect|neither"
-    r"|not presently|not applicable)\b",
+    r"|not presently|not applicable"
+    rf"|{_OWNER} (?:does not|doesn't|has not|hasn't|is not|isn't))\b",
     re.I,
 )
 _ASKS = re.compile(

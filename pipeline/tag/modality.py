@@ -26,6 +26,9 @@ _DENIED_ALREADY = re.compile(
 _WEIGHS = re.compile(r"consider|contemplat|weigh|decid|discuss|debat|review|explor|evaluat", _I)
 _LATER = re.compile(r"\b(?:if|in the future|at a later|some day)\b", _I)
 _UNDECIDED = re.compile(r"pending|under|subject to|awaiting", _I)
+_IF_ON = re.compile(
+    r"\b(?:if|when|once)\s+(?:\w+\s+){0,3}?(?:enabled|selected|activated|checked|turned on)\s*,", _I
+)
 _BY_DEFAULT = re.compile(r"\s+by\s+default\b", _I)
 _LOOKS_BACK = re.compile(r"until|till|prior|before|from|between|for|through", _I)
 _END_POINT = re.compile(r"until|till|prior|before", _I)
@@ -127,6 +130,9 @@ class _Hearing:
         condition = self.before("if")
         if condition and "," not in self.between(condition):
             return self._told("conditional", condition, self.cue)
+        if_on = _IF_ON.search(self.sentence.masked, self.low, self.hit.start)
+        if if_on and self.hit.cue.direction == "forward":
+            return Claim("conditional", f"{if_on.group()} … {self.cue}")
         if rule and rule.category == "required":
             return self._told("required" if self.state else "prohibited", rule, self.cue)
         if rule and self.state:

@@ -15,6 +15,16 @@ _WH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
 _POINTS_DOWN = re.compile(r"\b(?:following|below|as follows|these)\b", re.IGNORECASE)
 _TITLE = 9
 """Most words of a title."""
+_TURNED = re.compile(
+    r"turn|switch|toggl|disabl|activat|enabl|(?:de|un)-?select|check|remov|opt|subscri|discontinu"
+    r"|stop",
+    re.IGNORECASE,
+)
+_LOOKS_BACK = re.compile(
+    r"\b(?:had|before|previously|until|originally|initially|prior|formerly|when|first)\b",
+    re.IGNORECASE,
+)
+_ANEW = re.compile(r"\b(?:again|back|since|later|then|now|re-?\w*abled)\b", re.IGNORECASE)
 _LIST = 60
 """Most items between the head of a list and its last item."""
 
@@ -96,6 +106,17 @@ def by_denial(units: Units, mention: Mention) -> Claim | None:
         return None
     state: Assertion = "disabled" if before.assertion == "enabled" else "enabled"
     return Claim(state, f"{ellipses[0].group().strip()} (… {before.cue})")
+
+
+def by_turn(units: Units, mention: Mention, told: Claim) -> Claim | None:
+    """What a past state was turned into by the sentence after it: "A was on. I turned it off."."""
+    later = by_pointer(units, mention) if told.tense == "past" else None
+    if later is None or {told.assertion, later.assertion} != {"enabled", "disabled"}:
+        return None
+    words = units.words(units.at(mention.start) + 1)
+    if not _TURNED.search(later.cue) or _LOOKS_BACK.search(words):
+        return None
+    return later if later.assertion == "disabled" or _ANEW.search(words) else None
 
 
 def by_pointer(units: Units, mention: Mention) -> Claim | None:
