@@ -49,11 +49,11 @@ class Score:
 
 def score(page: Made, text: str) -> Score:
     """One page against its truth; words are compared in lower case without punctuation."""
-    read, said = _words(text), _words(" ".join(page.words))
+    read, said = words_in(text), words_in(" ".join(page.words))
     flat = " ".join(read)
     exact = fuzzy = 0
     for phrase in page.phrases:
-        wanted = " ".join(_words(phrase))
+        wanted = " ".join(words_in(phrase))
         found = f" {wanted} " in f" {flat} "
         exact += found
         fuzzy += found or fuzz.partial_ratio(wanted, flat) >= FUZZY
@@ -65,5 +65,6 @@ def total(scores: Iterable[Score]) -> Score:
     return sum(scores, Score())
 
 
-def _words(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
+    """Words in lower case without punctuation."""
     return re.findall(r"[a-z0-9]+", text.lower())

@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.artefacts import Document, Doubt, Mark, Page, Route, Word
 from pipeline.errors import Corrupt, Internal, RenderFailed, TriageError
-from pipeline.read import combine, faint, marks, ocr, order, render, route
+from pipeline.read import combine, marks, ocr, order, render, route
 from pipeline.read.image import PageImage
 from pipeline.read.route import Plan
 from pipeline.settings import Limits, Read
@@ -201,8 +201,6 @@ class _Reader:
         if image.dpi < COARSE_DPI and image.pixels.size > 0.9 * self.limits.pixels:
             message = f"The page is so large that it could only be read at {image.dpi:.0f} dpi."
             doubts += [Doubt("coarse", message)] if np.ptp(image.pixels) > FAINTEST else []
-        if recognised.blank and faint.has_lines(image):
-            doubts.append(Doubt("faint_lines", "The page has lines too faint to be read."))
         if plan.suspect and not recognised.words:
             doubts.append(Doubt("unread_text", "The page shows text that could not be read."))
         words = combine.completed(recognised.words, combine.layer_words(plan.words, self.unit))

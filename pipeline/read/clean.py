@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Quarter
 from pipeline.read.image import PageImage, Pixels
-from pipeline.read.ink import levels
+from pipeline.read.ink import faintest, levels
 
 Matrix = NDArray[np.float64]
 
@@ -166,7 +166,7 @@ def stretch(clean: Clean) -> Clean:
     """Make pale ink black: grey levels between the darkest hundredth and the paper are spread."""
     share = levels(clean.pixels)
     dark, light = int(np.searchsorted(share, 0.005)), int(np.searchsorted(share, 0.5))
-    if dark < 90 or light - dark < 25:
+    if dark < 90 or light - dark < faintest(clean.pixels):
         return clean
     spread = np.clip((np.arange(256) - dark) * (255.0 / (light - dark)), 0, 255).astype(np.uint8)
     return replace(clean, pixels=np.asarray(cv2.LUT(clean.pixels, spread), np.uint8))

@@ -16,7 +16,7 @@ import numpy as np
 
 from pipeline.artefacts import Box, Doubt, Quarter, Word
 from pipeline.read import clean as cleaning
-from pipeline.read import ink, order, quality
+from pipeline.read import faint, ink, order, quality
 from pipeline.read.clean import Clean, Matrix
 from pipeline.read.image import POINTS_PER_INCH, PageImage
 from pipeline.read.recognise import Layout, Spot, recognise
@@ -66,7 +66,8 @@ class Recognised:
 def is_blank(image: PageImage) -> bool:
     """Whether nothing is typed or written on the page; specks, tint and ruled lines are nothing."""
     clean = _prepared(image, min(2 * LOOK_DPI, image.dpi, image.dpi_down))
-    return _is_blank(_marks(clean, coarse=True), clean)
+    seen = _marks(clean, coarse=True)
+    return _is_blank(seen, clean) and not faint.unread(clean.pixels, clean.dpi)
 
 
 def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
@@ -78,7 +79,7 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
     most = min(settings.dpi, max(image.dpi, image.dpi_down))
     clean = _prepared(image, _dpi(image, most, limits))
     seen = _marks(clean, coarse=True)
-    if _is_blank(seen, clean):
+    if _is_blank(seen, clean) and not faint.unread(clean.pixels, clean.dpi):
         return _result(image, clean, (), 0, blank=True, doubts=(), reason="Nothing on the page.")
     clean, turn, seen = _upright(clean, seen)
     reading = _read(_fitted(image, clean, seen, limits), turn, settings, limits)
@@ -102,7 +103,7 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
         reading.words,
         reading.turn,
         blank=False,
-        doubts=quality.doubts(reading.quality),
+        doubts=quality.doubts(reading.quality, reading.unread),
         reason="Recognised" + (f", {', '.join(steps)}." if steps else "."),
     )
 
@@ -119,6 +120,11 @@ class _Reading:
     @property
     def quality(self) -> quality.Quality:
         return quality.quality(self.words, self.marks)
+
+    @property
+    def unread(self) -> float:
+        sure = [word.box for word in self.words if word.confidence >= quality.UNSURE]
+        return faint.unread(self.clean.pixels, self.clean.dpi, sure)
 
     @property
     def looks_wrong(self) -> bool:

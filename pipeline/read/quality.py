@@ -30,6 +30,10 @@ FEWEST_TYPED = 40
 FEWEST_WORDS = 3
 UNSURE = 60.0
 """Mean confidence, in per cent, below which a page was not read well."""
+MIDDLING = 75.0
+"""Mean confidence, in per cent, below which lines without sure words are doubted."""
+LINES = 0.25
+"""Share of the lines of a page, by area, that may be left without sure words."""
 MUCH = 0.15
 """Share of what looks like type that may be left without sure words."""
 
@@ -103,11 +107,18 @@ def left_out(words: Sequence[Spot], marks: Marks) -> Box | None:
     )
 
 
-def doubts(found: Quality) -> tuple[Doubt, ...]:
-    """What a reader must know of a page that may not have been read well."""
+def doubts(found: Quality, unread: float) -> tuple[Doubt, ...]:
+    """What a reader must know of a page that may not have been read well.
+
+    ``unread`` is the share of lines without sure words (:func:`pipeline.read.faint.unread`). It
+    counts only where marks are few or words middling: buttons and shaded rows look like lines.
+    """
     given: list[Doubt] = []
+    if unread > LINES and (found.typed < FEWEST_TYPED or found.confidence < MIDDLING):
+        message = "The page shows lines of type of which no sure words could be read."
+        given.append(Doubt("unread_lines", message))
     if found.typed < FEWEST_TYPED:
-        return ()
+        return tuple(given)
     if found.words < FEWEST_WORDS:
         given.append(Doubt("no_words", "The page looks typed, but no words could be read."))
     elif found.confidence < UNSURE:

@@ -23,13 +23,13 @@ def words() -> tuple[Spot, ...]:
 
 
 def codes(words: tuple[Spot, ...], marks: ink.Marks) -> list[str]:
-    return [doubt.code for doubt in quality.doubts(quality.quality(words, marks))]
+    return [doubt.code for doubt in quality.doubts(quality.quality(words, marks), 0.0)]
 
 
 def test_a_page_read_whole_has_no_doubts(words: tuple[Spot, ...], marks: ink.Marks) -> None:
     found = quality.quality(words, marks)
     assert found.uncovered < 0.03 and found.words == len(" ".join(LETTER).split())
-    assert not quality.doubts(found) and quality.left_out(words, marks) is None
+    assert not quality.doubts(found, 0.0) and quality.left_out(words, marks) is None
 
 
 def test_a_line_dropped_whole_is_pointed_at(words: tuple[Spot, ...], marks: ink.Marks) -> None:
@@ -46,6 +46,12 @@ def test_half_a_page_dropped_is_doubted(words: tuple[Spot, ...], marks: ink.Mark
 
 def test_type_without_words_is_doubted(marks: ink.Marks) -> None:
     assert "no_words" in codes((), marks)
+
+
+def test_lines_without_words_are_doubted_even_where_no_marks_are_told_apart() -> None:
+    nothing = quality.Quality(words=0, confidence=0.0, uncovered=0.0, typed=0)
+    assert [doubt.code for doubt in quality.doubts(nothing, 0.8)] == ["unread_lines"]
+    assert not quality.doubts(nothing, 0.1)
 
 
 def test_unsure_words_are_doubted(words: tuple[Spot, ...], marks: ink.Marks) -> None:

@@ -1,0 +1,92 @@
+"""Lines too faint to read keep a page from being blank; specks, tint, rules and blots do not."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.read import faint, ocr
+from pipeline.read.image import PageImage
+from pipeline.settings import Limits, Read
+from tests.defects import made
+from tests.read.drawn import DPI, LETTER, sheet
+
+SHAPE = (1650, 1275)
+
+
+def paper(grey: float, noise: float) -> np.ndarray:
+    return grey + np.random.default_rng(7).normal(0, noise, SHAPE)
+
+
+def blots() -> np.ndarray:
+    return 220 + 240 * cv2.GaussianBlur(paper(0, 1), (0, 0), 4)
+
+
+def ruled() -> np.ndarray:
+    page = paper(240, 5)
+    for top in range(100, 1600, 45):
+        page[top : top + 3] = 120
+    return page
+
+
+def shaded() -> np.ndarray:
+    return paper(0, 4) + np.linspace(170, 250, SHAPE[0])[:, None]
+
+
+def pixels(page: np.ndarray) -> np.ndarray:
+    return np.clip(page, 0, 255).astype(np.uint8)
+
+
+def letter(sigma: float, depth: float, noise: float) -> PageImage:
+    """A typed page, blurred, with so many grey levels between ink and paper, and grain."""
+    page = cv2.GaussianBlur(sheet(LETTER * 3).pixels, (0, 0), sigma).astype(np.float64)
+    grain = np.random.default_rng(3).normal(0, noise, page.shape)
+    return PageImage(pixels(240 - (255 - page) * depth / 255 + grain), DPI)
+
+
+def read(image: PageImage) -> ocr.Recognised:
+    return ocr.read_image(image, Read(), Limits())
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [paper(255, 0), paper(225, 6), paper(215, 30), blots(), ruled(), shaded()],
+    ids=["white", "tinted", "noisy", "blots", "ruled", "shaded"],
+)
+def test_blank_paper_has_no_lines(blank: np.ndarray) -> None:
+    assert faint.lines(pixels(blank), 150.0) == 0
+
+
+@pytest.mark.parametrize("turn", [0, 1])
+def test_lines_drowned_in_noise_are_lines(turn: int) -> None:
+    print_ = np.asarray(made.picture(made.SENTENCES * 6), np.float64)
+    drowned = 215 - (255 - cv2.GaussianBlur(print_, (0, 0), 3)) * 0.5 + paper(0, 30)
+    assert faint.unread(np.ascontiguousarray(np.rot90(pixels(drowned), turn)), 150.0) == 1.0
+
+
+def test_lines_of_which_words_were_read_are_not_unread() -> None:
+    image = sheet(LETTER * 3)
+    found = read(image)
+    scale = DPI / 72
+    boxes = [tuple(value * scale for value in word.box) for word in found.words]
+    assert faint.lines(image.pixels, DPI) >= 6
+    assert faint.unread(image.pixels, DPI, boxes) == 0.0
+    assert faint.unread(image.pixels, DPI, boxes[: len(boxes) // 3]) > 0.5
+
+
+def test_type_a_little_darker_than_even_paper_is_read() -> None:
+    found = read(letter(sigma=0.5, depth=18, noise=1.5))
+    assert " ".join(word.text for word in found.words).startswith(" ".join(LETTER[:4]))
+    assert not found.doubts
+
+
+@pytest.mark.parametrize(
+    ("sigma", "depth", "noise"),
+    [(8.0, 200, 3), (12.0, 255, 3), (1.0, 15, 10)],
+    ids=["soft", "softest", "pale"],
+)
+def test_type_beyond_reading_is_doubted(sigma: float, depth: float, noise: float) -> None:
+    found = read(letter(sigma, depth, noise))
+    assert not found.blank
+    assert found.doubts
