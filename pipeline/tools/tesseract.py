@@ -84,7 +84,7 @@ def table_by_program(pixels: Pixels, dpi: int, lang: str, mode: int, seconds: fl
     import pytesseract
 
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    with tempfile.TemporaryDirectory(prefix="page-") as folder:
+    with tempfile.TemporaryDirectory(prefix="page-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "page.pgm"
         height, width = pixels.shape
         path.write_bytes(b"P5 %d %d 255\n" % (width, height) + pixels.tobytes())
