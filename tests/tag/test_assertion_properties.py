@@ -1,7 +1,5 @@
 """What holds of every text: nothing raises, spans are in order, decisions name their cues."""
 
-
-
 from __future__ import annotations
 
 import itertools
