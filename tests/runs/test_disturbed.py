@@ -31,7 +31,7 @@ def test_killed_at_many_moments_it_ends_with_the_same_bytes(
         if not _came_to_its_end(fresh.out):
             deaths += 1
             continue
-        shutil.rmtree(fresh.out)  # a fast machine: that was no disturbance, once more from the start
+        shutil.rmtree(fresh.out)  # no disturbance: once more
         (fresh.out.parent / "out.log").unlink()
         latest = max(0.5, 0.7 * latest)
     assert start(fresh.raw, fresh.out).wait() == 0
