@@ -53,6 +53,8 @@ class Spread(msgspec.Struct, frozen=True, kw_only=True):
     """Worker processes; 0 is one a core."""
     pages_per_worker: int = 400
     """A worker is replaced after so many pages, so that nothing it leaks lasts."""
+    fetched_megabytes: int = 4_000
+    """Documents of other machines that are kept on this one while they are worked on."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,13 +27,13 @@ from pipeline.cli.run import (
     password_lines,
 )
 
-OutOnly = Annotated[Path, typer.Argument(help="The output folder of the run.")]
+OutOnly = Annotated[str, typer.Argument(help="The output of the run, a folder or a URL.")]
 
 
 @app.command()
 def nightly(
-    raw: Raw = Path("data/raw"),
-    out: Out = Path("data/out"),
+    raw: Raw = "data/raw",
+    out: Out = "data/out",
     wait: Wait = False,
     strict: Strict = False,
     fail_on: FailOn = "",
@@ -43,18 +43,21 @@ def nightly(
     log_format: LogFormat = None,
     jobs: Jobs = None,
 ) -> None:
-    """A run for cron: silent unless something is wrong, with a log (OUT/logs/nightly.log).
+    """A run for cron: silent unless something is wrong, with a log (OUT/logs/nightly.log, or where
+    --log-file says; an output that is a URL needs that).
 
     Settings come from triage.toml and TRIAGE_* variables. Exit status: 0 done; 1 by --strict or
-    --fail-on; 2 wrong usage; 74 the output cannot be written; 75 another run is at work.
+    --fail-on; 2 wrong usage; 74 a place cannot be read or written; 75 another run is at work.
 
     Example: `triage nightly data/raw data/out`
     """
     from pipeline import settings
     from pipeline.run import logs, whole
+    from pipeline.store.remote import is_url
 
     watch = Watch(notify, dispositions(fail_on), strict, metrics)
-    logs.set_up(log_file or out / "logs" / "nightly.log", log_format or "text", options.debug)
+    usual = None if is_url(out) else Path(out) / "logs" / "nightly.log"
+    logs.set_up(log_file or usual, log_format or ("text" if usual else None), options.debug)
     asked = whole.Options(wait=wait, passwords=password_lines(None, raw))
     known = settings.load(flags={"spread": {"jobs": jobs}})
     done = or_sentence(lambda: whole.run(raw, out, known, asked), out)
@@ -62,20 +65,22 @@ def nightly(
 
 
 @app.command()
-def digest(out: OutOnly = Path("data/out")) -> None:
+def digest(out: OutOnly = "data/out") -> None:
     """What the last run found new: what changed, what needs eyes, what failed.
 
     Example: `triage digest data/out`
     """
-    file = out / "digest.md"
-    if not file.is_file():
+    from pipeline.store import open_store
+
+    found = or_sentence(lambda: open_store(out).read("digest.md"), out)
+    if found is None:
         typer.echo(f"triage: there is no run in {out} yet.", err=True)
         raise typer.Exit(2)
-    typer.echo(file.read_text(encoding="utf-8"), nl=False)
+    typer.echo(found.decode("utf-8"), nl=False)
 
 
 @app.command()
-def clean(out: OutOnly = Path("data/out")) -> None:
+def clean(out: OutOnly = "data/out") -> None:
     """Remove what no document needs any more: of files that are gone, of older rules and tools.
 
     Example: `triage clean data/out`

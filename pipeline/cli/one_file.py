@@ -47,9 +47,9 @@ def _pages(
     from pipeline.run.work import identify
 
     limits = settings.limits
-    arguments = (file.parent, file, limits, passwords, None)
+    arguments = (limits, passwords, None)
     seconds = limits.document_seconds
-    look = Task(0, file.name, file.name, identify, arguments, Document, seconds)
+    look = Task(0, file.name, file.name, identify, arguments, Document, seconds, file)
     (outcome,) = spread(engine, [look], lambda: False)
     document = outcome.answer
     if document is None:
@@ -62,9 +62,10 @@ def _pages(
             f"{file.name} page {sheet.number}",
             file.name,
             work,
-            (file, document, sheet.number, settings.read, limits, passwords),
+            (document, sheet.number, settings.read, limits, passwords),
             answer,
             limits.page_seconds,
+            file,
         )
         for sheet in document.sheets
     )

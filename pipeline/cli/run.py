@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 T = TypeVar("T")
-Raw = Annotated[Path, typer.Argument(help="Folder with the documents, at any depth.")]
-Out = Annotated[Path, typer.Argument(help="Folder for verdicts and report.")]
+Raw = Annotated[
+    str, typer.Argument(help="Folder with the documents, at any depth, or a URL (s3://bucket/raw).")
+]
+Out = Annotated[
+    str, typer.Argument(help="Folder for verdicts and report, or a URL (s3://bucket/out).")
+]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0: one a core.")
 ]
@@ -77,8 +81,8 @@ class Only(StrEnum):
 
 @app.command()
 def run(
-    raw: Raw = Path("data/raw"),
-    out: Out = Path("data/out"),
+    raw: Raw = "data/raw",
+    out: Out = "data/out",
     only: Annotated[
         Only | None, typer.Option(help="Look only at documents that failed, wholly or in part.")
     ] = None,
@@ -156,16 +160,27 @@ def settings_of(
     )
 
 
-def password_lines(file: Path | None, raw: Path) -> tuple[str, ...]:
+def password_lines(file: Path | None, raw: str | Path) -> tuple[str, ...]:
     """Passwords of a file, one a line; where none is named, of ``passwords.txt`` beside the
     documents or here, if there is one.
     """
-    usual = (raw / "passwords.txt", Path("passwords.txt"))
-    named = file or next((one for one in usual if one.is_file()), None)
-    if named is None:
-        return ()
-    lines = named.read_text(encoding="utf-8").splitlines()
-    return tuple(line for line in lines if line)
+    here = Path("passwords.txt")
+    named = file or (here if here.is_file() else None)
+    lines = _beside(raw, here.name) if file is None else None
+    if lines is None and named is not None:
+        lines = named.read_bytes()
+    return tuple(line for line in (lines or b"").decode("utf-8").splitlines() if line)
+
+
+def _beside(raw: str | Path, name: str) -> bytes | None:
+    """A file of the input; None where there is none, or no input: the run says that."""
+    from pipeline.run.source import open_source
+    from pipeline.store import StoreError
+
+    try:
+        return open_source(raw, 0).read(name)
+    except StoreError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -216,7 +231,7 @@ def _tell(command: str, digest: str) -> None:
         typer.echo(f"triage: the command of --notify failed: {command}", err=True)
 
 
-def closing_lines(done: Done, out: Path) -> list[str]:
+def closing_lines(done: Done, out: str) -> list[str]:
     """What a run says when it is done."""
     from pipeline.run.changes import counts, plain
 
@@ -228,15 +243,20 @@ def closing_lines(done: Done, out: Path) -> list[str]:
         more = f" and {len(conflicts) - NAMED} more" if len(conflicts) > NAMED else ""
         lines.append(f"Practice against policy: {', '.join(conflicts[:NAMED])}{more}.")
     if done.changes and not done.changes.first:
-        lines.append(f"What is new: {out / 'digest.md'}")
-    lines.append(f"Open {out / 'report' / 'index.html'}")
+        lines.append(f"What is new: {inside(out, 'digest.md')}")
+    lines.append(f"Open {inside(out, 'report/index.html')}")
     return lines
 
 
-def or_sentence(call: Callable[[], T], out: Path) -> T:
+def inside(place: str, name: str) -> str:
+    """The name of a file of a folder or a URL, for people."""
+    return f"{place.rstrip('/') or place}/{name}"
+
+
+def or_sentence(call: Callable[[], T], out: str) -> T:
     """The call's answer; where it could not come to its end, a sentence and an exit status:
-    130 or 143 when it was asked to stop, 75 when another run is at work, 74 when the output
-    cannot be written, 69 when the cluster cannot be used.
+    130 or 143 when it was asked to stop, 75 when another run is at work, 74 when a place
+    cannot be read or written, 69 when the cluster cannot be used.
     """
     from pipeline.run.engine import EngineError
     from pipeline.run.stop import Stopped
@@ -266,7 +286,7 @@ def or_sentence(call: Callable[[], T], out: Path) -> T:
 # ------------------------------------------------------------------------- stages, one by one
 
 
-def _stage(raw: Path, out: Path, settings: Settings, call: Callable[[Job], None]) -> None:
+def _stage(raw: str, out: str, settings: Settings, call: Callable[[Job], None]) -> None:
     from pipeline.run import whole
 
     def body() -> None:
@@ -279,9 +299,7 @@ def _stage(raw: Path, out: Path, settings: Settings, call: Callable[[Job], None]
 
 
 @app.command()
-def intake(
-    raw: Raw = Path("data/raw"), out: Out = Path("data/out"), rehash: Rehash = False
-) -> None:
+def intake(raw: Raw = "data/raw", out: Out = "data/out", rehash: Rehash = False) -> None:
     """Only identify every file: what it is, its digest, its pages.
 
     Example: `triage intake data/raw data/out`
@@ -298,8 +316,8 @@ def intake(
 
 @app.command()
 def read(
-    raw: Raw = Path("data/raw"),
-    out: Out = Path("data/out"),
+    raw: Raw = "data/raw",
+    out: Out = "data/out",
     jobs: Jobs = None,
     lang: Lang = None,
     dpi: Dpi = None,
@@ -322,8 +340,8 @@ def read(
 
 @app.command()
 def tag(
-    raw: Raw = Path("data/raw"),
-    out: Out = Path("data/out"),
+    raw: Raw = "data/raw",
+    out: Out = "data/out",
     rules: Rules = None,
     requests: Requests = None,
     jobs: Jobs = None,
@@ -343,7 +361,7 @@ def tag(
 
 
 @app.command()
-def judge(raw: Raw = Path("data/raw"), out: Out = Path("data/out")) -> None:
+def judge(raw: Raw = "data/raw", out: Out = "data/out") -> None:
     """Only judge what `triage tag` tagged: verdicts and agencies.json.
 
     Example: `triage judge data/raw data/out`
@@ -361,9 +379,7 @@ def judge(raw: Raw = Path("data/raw"), out: Out = Path("data/out")) -> None:
 
 
 @app.command()
-def report(
-    raw: Raw = Path("data/raw"), out: Out = Path("data/out"), all_crops: AllCrops = False
-) -> None:
+def report(raw: Raw = "data/raw", out: Out = "data/out", all_crops: AllCrops = False) -> None:
     """Only write summary.csv and the report from the verdicts that are there.
 
     Example: `triage report data/raw data/out`

@@ -20,6 +20,7 @@ from pipeline.artefacts import Document
 from pipeline.report.pictures import PagePictures as PagePictures
 from pipeline.report.pictures import plan_pictures as plan_pictures
 from pipeline.report.pictures import plan_report as plan_report
+from pipeline.report.site import Site as Site
 from pipeline.report.site import Written as Written
 from pipeline.report.site import write_report as write_report
 from pipeline.report.summary import summary_csv as summary_csv

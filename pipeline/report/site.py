@@ -7,12 +7,12 @@ the report (``keys.json``); a file whose key is the same is neither rendered nor
 from __future__ import annotations
 
 import hashlib
-import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -29,18 +29,32 @@ from pipeline.report.search import search_script
 from pipeline.report.survey import AgencyLine, DocumentLine, News, Survey, take_survey
 from pipeline.report.text import in_two, legible, one_line
 
-Write = Callable[[str, bytes], object]
-"""Writes a file, whole or not at all, under its POSIX name below the report's folder."""
-
 KEYS = "keys.json"
 STATIC = Path(__file__).parent / "static"
 OWN = ("agencies", "assets", "data", "documents", "lists", "pictures")
 """Folders of the report; what lies in them and is not part of it any more is removed."""
+OWN_FILES = ("index.html", "rules.html")
 CARDS_ON_FRONT = 12
 ROWS_ON_FRONT = 100
 ROWS_ON_LIST = 500
 
 FIRST_RUN = News()
+
+
+class Site(Protocol):
+    """The report's place. Files go by their POSIX names in it."""
+
+    def names(self) -> Iterable[str]:
+        """All files that are there."""
+
+    def read(self, name: str) -> bytes | None:
+        """A file's bytes; None where it is not there."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put a file there, whole or not at all."""
+
+    def delete(self, name: str) -> None:
+        """Remove a file."""
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -62,9 +76,8 @@ class _File(msgspec.Struct, frozen=True):
 def write_report(
     verdicts: Iterable[Verdict],
     agencies: Agencies,
-    folder: Path,
+    site: Site,
     *,
-    write: Write,
     plans: Mapping[str, Sequence[PagePictures]],
     zones: Callable[[str], Sequence[ZoneArea]] = lambda sha256: (),
     originals: str = "../../raw",
@@ -72,19 +85,19 @@ def write_report(
     rules: Sequence[Path] = (),
     news: News = FIRST_RUN,
 ) -> Written:
-    """Write the report into ``folder`` and remove what an older one left there.
+    """Write the report into ``site`` and remove what an older one left there.
 
     ``verdicts`` are iterated twice, in the order in which they are to be listed. ``plans`` is what
-    :func:`plan_report` made of them; of its pictures those are shown that exist below
-    ``folder/pictures``, and pictures that it does not name are removed. ``zones`` gives the zones
+    :func:`plan_report` made of them; of its pictures those are shown that exist in ``pictures``
+    of the site, and pictures that it does not name are removed. ``zones`` gives the zones
     of a document by its sha256 and is asked only for pages that are rendered again. ``originals``
-    is the input folder as a URL seen from ``folder``; ``verdict_name`` gives, for a document's
-    path, its verdict's file beside ``folder``; ``rules`` are the user's folders of rule packs.
+    is the input as a URL seen from the site; ``verdict_name`` gives, for a document's path, its
+    verdict's file beside the site; ``rules`` are the user's folders of rule packs.
     """
-    there = set(_files_below(folder))
+    there = {name for name in site.names() if name in OWN_FILES or name.split("/")[0] in OWN}
     drawn = frozenset(name[9:] for name in there if name.startswith("pictures/"))
     found = take_survey(verdicts, agencies, plans, drawn, news)
-    old = _keys_of_last_run(folder)
+    old = _keys_of_last_run(site)
     keys: dict[str, str] = {}
     changed: list[_File] = []
     for file in chain(
@@ -97,15 +110,15 @@ def write_report(
     if changed:  # a kill halfway must not leave keys that speak of other files
         names = {file.name for file in changed}
         kept = {name: key for name, key in keys.items() if name not in names}
-        write(KEYS, msgspec.json.encode(kept, order="sorted"))
+        site.write(KEYS, msgspec.json.encode(kept, order="sorted"))
     for file in changed:
-        write(file.name, file.content())
+        site.write(file.name, file.content())
     wanted = {f"pictures/{name}" for pages in plans.values() for one in pages for name in one.names}
     stale = sorted(there - keys.keys() - wanted - {KEYS})
     for name in stale:
-        (folder / name).unlink(missing_ok=True)
+        site.delete(name)
     if keys != old or changed:
-        write(KEYS, msgspec.json.encode(keys, order="sorted"))
+        site.write(KEYS, msgspec.json.encode(keys, order="sorted"))
     return Written(len(changed), len(keys) - len(changed), len(stale))
 
 
@@ -310,22 +323,8 @@ def _program() -> bytes:
     return own.digest()
 
 
-def _keys_of_last_run(folder: Path) -> dict[str, str]:
+def _keys_of_last_run(site: Site) -> dict[str, str]:
     try:
-        return msgspec.json.decode((folder / KEYS).read_bytes(), type=dict[str, str])
-    except (OSError, msgspec.DecodeError):
+        return msgspec.json.decode(site.read(KEYS) or b"", type=dict[str, str])
+    except msgspec.DecodeError:
         return {}
-
-
-def _files_below(folder: Path) -> Iterator[str]:
-    """The files of the report's own folders, by POSIX names; links are not followed."""
-    stack = [name for name in OWN if (folder / name).is_dir() and not (folder / name).is_symlink()]
-    yield from (name for name in ("index.html", "rules.html") if (folder / name).is_file())
-    while stack:
-        name = stack.pop()
-        with os.scandir(folder / name) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    stack.append(f"{name}/{entry.name}")
-                elif entry.is_file(follow_symlinks=False):
-                    yield f"{name}/{entry.name}"

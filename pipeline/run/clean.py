@@ -25,6 +25,6 @@ def clean(store: Store, ledger: Ledger) -> tuple[int, int]:
                 continue
             store.delete(path)
             files += 1
-            size += status.st_size
+            size += status.size
         store.prune(folder)
     return files, size

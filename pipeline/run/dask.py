@@ -2,14 +2,17 @@
 
 Dask moves tasks and answers; on its machine each Dask worker runs a task in a bounded process of
 its own (:mod:`pipeline.run.local`), so that a document that kills or hangs costs a process there
-and no Dask worker. Input files must be visible to the workers under the driver's path; artefacts
-come back to the driver, which alone writes.
+and no Dask worker. Input files lie in a folder that the workers see under the driver's path, or at
+a URL from which each worker fetches what it needs; artefacts come back to the driver, which alone
+writes.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
+import logging
 import multiprocessing
 import queue
 import time
@@ -23,10 +26,15 @@ from distributed.scheduler import KilledWorker
 
 from pipeline.artefacts import Problem
 from pipeline.errors import Internal, OutOfMemory
-from pipeline.run.engine import EngineError, Outcome, Task
+from pipeline.run.engine import Engine, EngineError, Outcome, Task
+from pipeline.run.fetch import fetching
 from pipeline.run.keys import Keys, keys_of
 from pipeline.run.local import LocalEngine
+from pipeline.run.source import InputFile, open_source
 from pipeline.settings import Settings, Spread
+from pipeline.store import StoreError
+
+log = logging.getLogger("triage")
 
 
 class _Carried(msgspec.Struct, frozen=True):
@@ -39,36 +47,39 @@ class _Carried(msgspec.Struct, frozen=True):
     detail: str
 
 
+START_SECONDS, RESTART_SECONDS = 30.0, 300.0
+"""How long to wait for a scheduler: at first, and when it was there and is gone."""
+COUNTED_SECONDS = 5.0
+"""How long a count of the workers is good for: they may come and go."""
+
+
 class ClusterEngine:
     """The workers of the cluster at ``address``; see :class:`pipeline.run.engine.Engine`.
 
-    ``address`` is a scheduler's (``tcp://host:8786``), or ``local:4`` for a cluster of so many
-    workers on this machine. Raises :class:`EngineError` where a worker would not give the bytes
-    that a local run gives: other tools, rules or code, or no sight of ``raw``.
+    ``address`` is a scheduler's (``tcp://host:8786``), the file that one wrote
+    (``scheduler.json``), ``dask`` for what Dask's own configuration names, or ``local:4`` for a
+    cluster of so many workers on this machine. ``raw`` is the input, a folder or a URL. Raises
+    :class:`EngineError` where a worker would not give the bytes that a local run gives: other
+    tools, rules or code, or no sight of ``raw``.
     """
 
-    def __init__(self, address: str, settings: Settings, raw: Path) -> None:
-        self._settings, self._raw = settings, raw
+    def __init__(self, address: str, settings: Settings, raw: str | Path) -> None:
+        self._address, self._settings, self._raw = address, settings, raw
         self._expected = _fingerprint(keys_of(settings))
-        self._cluster: LocalCluster | None = None
-        kind, _, count = address.partition(":")
-        if kind == "local":
-            with dask.config.set({"distributed.worker.daemon": False}):
-                self._cluster = LocalCluster(
-                    n_workers=int(count or 2), threads_per_worker=1, dashboard_address=":0"
-                )
-        try:
-            self._client = Client(self._cluster or address, timeout="30s")
-        except OSError:
-            raise EngineError(f"No scheduler answers at {address}.") from None
+        self._cluster = _local_cluster(address)
+        self._client = self._connected(START_SECONDS)
         self._under_way: dict[str, Task] = {}
         self._done: queue.SimpleQueue[Future] = queue.SimpleQueue()
         self._serial = itertools.count()
+        self._counted = (0, 0.0)
         self._check_workers()
 
     @property
     def workers(self) -> int:
-        return max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
+        if time.monotonic() - self._counted[1] > COUNTED_SECONDS:
+            known = self._client.scheduler_info(n_workers=-1)["workers"]
+            self._counted = (max(1, len(known)), time.monotonic())
+        return self._counted[0]
 
     @property
     def dashboard(self) -> str:
@@ -78,28 +89,63 @@ class ClusterEngine:
     def submit(self, task: Task) -> None:
         future = self._client.submit(
             _carry, self._settings, self._expected, self._raw,
-            task.function, task.arguments, task.answer, task.seconds,
+            task.function, task.file, task.arguments, task.answer, task.seconds,
             key=f"triage-{next(self._serial)}", pure=False,
         )  # fmt: skip
         self._under_way[future.key] = task
         future.add_done_callback(self._done.put)
 
     def wait(self, seconds: float) -> list[Outcome]:
-        if self._client.status not in ("running", "connecting"):
-            raise EngineError("The scheduler is gone.")
         futures: list[Future] = []
-        try:
+        with contextlib.suppress(queue.Empty):
             futures.append(self._done.get(timeout=seconds))
             while True:
                 futures.append(self._done.get_nowait())
-        except queue.Empty:
-            return [self._outcome(future) for future in futures]
+        if not self._scheduler_is_there() or any(one.status == "cancelled" for one in futures):
+            self._begin_again()
+            return []
+        return [self._outcome(future) for future in futures]
 
     def close(self) -> None:
-        self._client.cancel(list(self._under_way), force=True)
+        if self._scheduler_is_there():
+            self._client.cancel(list(self._under_way), force=True)
         self._client.close()
         if self._cluster is not None:
             self._cluster.close()
+
+    def _connected(self, seconds: float) -> Client:
+        """A client of the scheduler, which may take so long to answer."""
+        where: dict[str, Any] = {"address": self._cluster or self._address}
+        if self._address.endswith(".json"):
+            where = {"scheduler_file": self._address}
+        elif self._address == "dask":
+            where = {"address": dask.config.get("scheduler-address", None)}
+            if where["address"] is None:
+                raise EngineError("Dask's configuration names no scheduler-address.")
+        try:
+            return Client(**where, timeout=seconds, set_as_default=False)
+        except (OSError, ValueError):
+            raise EngineError(f"No scheduler answers at {self._address}.") from None
+
+    def _scheduler_is_there(self) -> bool:
+        stream = self._client.scheduler_comm
+        return self._client.status == "running" and stream is not None and not stream.comm.closed()
+
+    def _begin_again(self) -> None:
+        """The scheduler went, and all that was under way with it: wait for it to come back, and
+        hand that out once more.
+        """
+        log.warning("the scheduler is gone; waiting %.0f s for its return", RESTART_SECONDS)
+        tasks = list(self._under_way.values())
+        self._under_way.clear()
+        with contextlib.suppress(Exception):  # whatever it says, it is of no use any more
+            self._client.close(timeout=1)
+        self._done = queue.SimpleQueue()
+        self._client = self._connected(RESTART_SECONDS)
+        self._counted = (0, 0.0)
+        self._check_workers(RESTART_SECONDS)
+        for task in tasks:
+            self.submit(task)
 
     def _outcome(self, future: Future) -> Outcome:
         task = self._under_way.pop(future.key)
@@ -118,8 +164,11 @@ class ClusterEngine:
             value = msgspec.msgpack.decode(carried.value, type=task.answer)
         return Outcome(task, value, carried.problem, carried.lost, carried.seconds, carried.detail)
 
-    def _check_workers(self) -> None:
-        self._client.wait_for_workers(1, timeout=60)
+    def _check_workers(self, seconds: float = 60.0) -> None:
+        try:
+            self._client.wait_for_workers(1, timeout=seconds)
+        except TimeoutError:
+            raise EngineError(f"The scheduler at {self._address} has no worker.") from None
         told = self._client.run(_unfit, self._settings, self._expected, self._raw)
         for worker, why in sorted(told.items()):
             if why:
@@ -130,14 +179,28 @@ def _fingerprint(keys: Keys) -> tuple[str, ...]:
     return (keys.intake, keys.pages, keys.ocr, keys.tag, keys.judge)
 
 
-def _unfit(settings: Settings, expected: tuple[str, ...], raw: Path, dask_worker: Worker) -> str:
+def _local_cluster(address: str) -> LocalCluster | None:
+    kind, _, count = address.partition(":")
+    if kind != "local":
+        return None
+    if count and not count.isdigit():
+        raise EngineError(f"--cluster takes local:4, or a scheduler's address, not {address}.")
+    with dask.config.set({"distributed.worker.daemon": False}):
+        return LocalCluster(n_workers=int(count or 2), threads_per_worker=1, dashboard_address=":0")
+
+
+def _unfit(
+    settings: Settings, expected: tuple[str, ...], raw: str | Path, dask_worker: Worker
+) -> str:
     """Runs on a worker: why it must not be used, in words that follow its name; else nothing."""
     if multiprocessing.current_process().daemon:
         return "may start no process: set DASK_DISTRIBUTED__WORKER__DAEMON=False"
     if dask_worker.state.nthreads != 1:
         return "has several threads: start it with --nthreads 1"
-    if not raw.is_dir():
-        return f"does not see the folder {raw}"
+    try:
+        open_source(raw, settings.limits.file_megabytes)
+    except StoreError as error:
+        return f"does not see the input: {error.strerror}"
     if _fingerprint(keys_of(settings)) != expected:
         return "has other tools, rules or code than this machine (triage doctor shows them)"
     return ""
@@ -146,8 +209,9 @@ def _unfit(settings: Settings, expected: tuple[str, ...], raw: Path, dask_worker
 def _carry(
     settings: Settings,
     expected: tuple[str, ...],
-    raw: Path,
+    raw: str | Path,
     function: Any,
+    file: InputFile | None,
     arguments: tuple[Any, ...],
     answer: Any,
     seconds: float,
@@ -155,10 +219,13 @@ def _carry(
     """Runs on a Dask worker: one task, in a bounded process beside it."""
     engine = _engine(settings, expected, raw)
     started = time.monotonic()
-    engine.submit(Task(None, "", "", function, arguments, answer, seconds))
+    engine.submit(Task(None, "", "", function, arguments, answer, seconds, file))
     outcomes: list[Outcome] = []
-    while not outcomes:
-        outcomes = engine.wait(1.0)
+    try:
+        while not outcomes:
+            outcomes = engine.wait(1.0)
+    except StoreError as error:
+        raise EngineError(f"The worker {get_worker().address}: {error.strerror}") from None
     done = outcomes[0]
     return _Carried(
         msgspec.msgpack.encode(done.answer),
@@ -170,11 +237,12 @@ def _carry(
 
 
 @functools.cache
-def _engine(settings: Settings, expected: tuple[str, ...], raw: Path) -> LocalEngine:
+def _engine(settings: Settings, expected: tuple[str, ...], raw: str | Path) -> Engine:
     """The bounded process of this Dask worker, made once; a worker that came late is checked."""
     worker = get_worker()
     why = _unfit(settings, expected, raw, worker)
     if why:
         raise EngineError(f"The worker {worker.address} {why}.")
     spread = Spread(jobs=1, pages_per_worker=settings.spread.pages_per_worker)
-    return LocalEngine(settings.limits, spread, Path(worker.local_directory) / "triage")
+    scratch = Path(worker.local_directory) / "triage"
+    return fetching(LocalEngine(settings.limits, spread, scratch), settings, scratch)

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from pipeline.artefacts import Problem
 from pipeline.errors import TriageError
+from pipeline.run.source import InputFile
 
 LOST_OF_A_GROUP = 3
 """When so many tasks of one group took their workers with them, its others wait to the end."""
@@ -22,7 +23,9 @@ LOST_OF_A_GROUP = 3
 class Task:
     """A call of a function of a module, for a worker.
 
-    ``answer`` is the type that the worker's answer must decode to; it is not trusted before.
+    ``file`` is its first argument where it works on one; an engine fetches it where it lies
+    elsewhere. ``answer`` is the type that the worker's answer must decode to; it is not trusted
+    before.
     ``seconds`` is the wall-clock time after which the worker is killed. ``key`` is the caller's
     own and stays here; ``label`` says what the task is about, for people. Tasks of one ``group``
     (a document) share their fate when they kill.
@@ -35,6 +38,12 @@ class Task:
     arguments: tuple[Any, ...]
     answer: Any
     seconds: float
+    file: InputFile | None = None
+
+    @property
+    def all_arguments(self) -> tuple[Any, ...]:
+        """What the function is called with: the file, where there is one, and the arguments."""
+        return self.arguments if self.file is None else (self.file, *self.arguments)
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,7 @@ def spread(
     suspects: list[Outcome] = []
     lost: Counter[str] = Counter()
     last: dict[str, Problem | None] = {}
-    for outcome in _pump(engine, tasks, stopping, 2 * engine.workers, lost, last):
+    for outcome in _pump(engine, tasks, stopping, lambda: 2 * engine.workers, lost, last):
         if outcome.lost:
             lost[outcome.task.group] += 1
             last[outcome.task.group] = outcome.problem
@@ -98,7 +107,7 @@ def spread(
             yield outcome
     guilty: Counter[str] = Counter()
     again = (outcome.task for outcome in suspects)
-    for outcome in _pump(engine, again, stopping, 1, guilty, last):
+    for outcome in _pump(engine, again, stopping, lambda: 1, guilty, last):
         if outcome.lost:
             guilty[outcome.task.group] = LOST_OF_A_GROUP
             last[outcome.task.group] = outcome.problem
@@ -109,15 +118,15 @@ def _pump(
     engine: Engine,
     tasks: Iterable[Task],
     stopping: Callable[[], bool],
-    at_once: int,
+    at_once: Callable[[], int],
     lost: Counter[str],
     last: dict[str, Problem | None],
 ) -> Iterator[Outcome]:
-    """Outcomes of ``tasks`` with ``at_once`` under way, but of those whose group is given up."""
+    """Outcomes of ``tasks`` with ``at_once()`` under way, but of those whose group is given up."""
     pending = iter(tasks)
     under_way, more = 0, True
     while more or under_way:
-        while more and under_way < at_once and not stopping():
+        while more and under_way < at_once() and not stopping():
             task = next(pending, None)
             if task is None:
                 more = False

@@ -14,7 +14,7 @@ from pipeline.run.engine import Task
 from pipeline.run.job import Job
 from pipeline.run.ledger import Entry
 from pipeline.settings import digest
-from pipeline.store import pack, unpack
+from pipeline.store import Status, pack, unpack
 
 CONTROLS = ("agencies.csv", "passwords.txt")
 """Files at the top of the input folder that are the user's own word, and no documents."""
@@ -43,7 +43,7 @@ def intake(job: Job, rehash: bool = False, again: Collection[str] = ()) -> None:
             _keep_document(job, [path], _refused(refused[path]))
         elif name in unknown or (path in again and not entry.pages):
             unknown.setdefault(name, []).append(path)
-        elif entry.document != name or not job.store.path(name).is_file():
+        elif entry.document != name or not job.store.exists(name):
             kept = unpack(job.store.read(name), Document)
             if kept is None:
                 unknown[name] = [path]
@@ -61,25 +61,22 @@ def _look_around(job: Job, rehash: bool) -> tuple[list[str], dict[str, Problem]]
     """Take the folder's files into the ledger. Returns the paths whose content is not known, and
     those that are not to be opened with the reason.
     """
-    from pipeline import intake as stage
-
     looked_at = time.time_ns()
     before, files = job.ledger.files, dict[str, Entry]()
     unhashed, refused = [], {}
-    for candidate in stage.walk(job.raw):
-        path = _legible(candidate.path)
+    for one in job.source.walk():
+        path = one.path
         if path in CONTROLS:
             continue
-        if path != candidate.path:
-            job.names[path] = candidate.path
-        entry = before.get(path) or Entry(-1, 0)
-        same = (entry.size, entry.mtime_ns) == (candidate.size_bytes, candidate.mtime_ns)
-        if candidate.problem is not None:
-            refused[path] = candidate.problem
-        elif rehash or entry.racy or not same or not entry.sha256:
+        if path != one.name:
+            job.names[path] = one.name
+        entry = before.get(path) or Entry(one.status)
+        if one.problem is not None:
+            refused[path] = one.problem
+        elif rehash or entry.racy or entry.status != one.status or not entry.sha256:
             unhashed.append(path)
-        entry.size, entry.mtime_ns = candidate.size_bytes, candidate.mtime_ns
-        entry.racy = candidate.mtime_ns > looked_at - RACY_NS
+        entry.status = one.status
+        entry.racy = _is_racy(one.status, looked_at)
         files[path] = entry
     job.ledger.files = files
     return unhashed, refused
@@ -88,7 +85,7 @@ def _look_around(job: Job, rehash: bool) -> tuple[list[str], dict[str, Problem]]
 def _hash_tasks(job: Job, paths: Iterable[str]) -> Iterator[Task]:
     for path in paths:
         seconds = job.document_seconds()
-        yield Task(path, path, path, work.sha256_of, (job.file(path),), str, seconds)
+        yield Task(path, path, path, work.sha256_of, (), str, seconds, job.file(path))
 
 
 def _identify_tasks(job: Job, unknown: dict[str, list[str]]) -> Iterator[Task]:
@@ -97,13 +94,16 @@ def _identify_tasks(job: Job, unknown: dict[str, list[str]]) -> Iterator[Task]:
     for name, alike in unknown.items():
         sha256 = job.ledger.files[alike[0]].sha256
         known = None if sha256 == _NOTHING else sha256
-        arguments = (job.raw, job.file(alike[0]), limits, job.passwords, known)
-        yield Task(name, alike[0], name, work.identify, arguments, Document, seconds)
+        arguments = (limits, job.passwords, known)
+        file = job.file(alike[0])
+        yield Task(name, alike[0], name, work.identify, arguments, Document, seconds, file)
 
 
-def _legible(name: str) -> str:
-    """A path as text: bytes that are no UTF-8 as escapes."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+def _is_racy(status: Status, looked_at: int) -> bool:
+    """Whether a time of change, in nanoseconds, is so recent that another change at the same time
+    may follow; entity tags and the like are taken at their word.
+    """
+    return status.version.isdigit() and int(status.version) > looked_at - RACY_NS
 
 
 def _keep_document(job: Job, paths: Iterable[str], document: Document) -> None:
@@ -133,11 +133,9 @@ def _refused(problem: Problem) -> Document:
 
 def _unidentified(job: Job, path: str, problem: Problem | None) -> Document:
     """What is said of a file that its worker died of: its digest, and the problem."""
-    file = job.file(path)
-    with file.open("rb") as opened:
-        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+    entry = job.ledger.files[path]
     problems = () if problem is None else (problem,)
-    return Document("", sha256, file.stat().st_size, "other", problems=problems)
+    return Document("", entry.sha256, max(0, entry.status.size), "other", problems=problems)
 
 
 def _find_duplicates(files: dict[str, Entry], refused: Collection[str]) -> None:
@@ -145,7 +143,7 @@ def _find_duplicates(files: dict[str, Entry], refused: Collection[str]) -> None:
     first: dict[str, str] = {}
     for path, entry in files.items():
         entry.duplicate_of = None
-        if path in refused or (entry.sha256 == _NOTHING and entry.size):
+        if path in refused or (entry.sha256 == _NOTHING and entry.status.size):
             continue
         original = first.setdefault(entry.sha256, path)
         if original != path:

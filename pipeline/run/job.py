@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import msgspec
 
@@ -18,9 +18,10 @@ from pipeline.run.engine import Engine, Outcome, Task, spread
 from pipeline.run.keys import Keys
 from pipeline.run.ledger import Ledger, save
 from pipeline.run.progress import Progress
+from pipeline.run.source import InputFile, Source
 from pipeline.run.stop import Stop
 from pipeline.settings import Settings
-from pipeline.store import NAME_BYTES, Store, StoreError, unpack
+from pipeline.store import NAME_BYTES, Status, Store, StoreError, unpack
 
 SAVE_SECONDS = 30.0
 
@@ -34,12 +35,11 @@ def with_grace(seconds: float) -> float:
 class Job:
     """The folders, the settings with their digests, and the means; passed to every stage.
 
-    A document goes by its path as text: bytes of a file's name that are no UTF-8 are escaped in
-    it, and ``names`` holds such files' true names.
+    A document goes by its path as text; ``names`` holds what its place calls it where that is
+    something else.
     """
 
-    raw: Path
-    out: Path
+    source: Source
     settings: Settings
     keys: Keys
     store: Store
@@ -53,9 +53,13 @@ class Job:
     _folders: frozenset[str] | None = None
     _saved: float = field(default_factory=time.monotonic)
 
-    def file(self, path: str) -> Path:
-        """The input file at ``path``."""
-        return self.raw / self.names.get(path, path)
+    def file(self, path: str) -> InputFile:
+        """The input file at ``path``, as tasks carry it."""
+        return self.source.file(self.names.get(path, path), self.ledger.files[path].status)
+
+    def status_now(self, path: str) -> Status | None:
+        """What the status of the input file at ``path`` is by now; None where it is gone."""
+        return self.source.status(self.names.get(path, path))
 
     def known_agency(self, path: str) -> Agency:
         """Who answers in the document at ``path``, where the user or the folder says so."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -21,6 +20,7 @@ from pipeline.run.job import Job
 from pipeline.run.ledger import Result
 from pipeline.run.tag import kept_tags
 from pipeline.settings import digest
+from pipeline.store import Status
 
 
 def judge(job: Job, paths: Iterable[str]) -> None:
@@ -54,8 +54,8 @@ def judge(job: Job, paths: Iterable[str]) -> None:
         entry = job.ledger.files[path]
         verdict = outcome.answer or _unjudged(job, path, outcome.problem)
         data = msgspec.json.format(msgspec.json.encode(verdict), indent=1) + b"\n"
-        written = job.store.write_changed(job.verdict_name(path), data)
-        entry.verdict_size, entry.verdict_mtime_ns = written.st_size, written.st_mtime_ns
+        job.store.write_changed(job.verdict_name(path), data)
+        entry.verdict = job.store.status(job.verdict_name(path))
         entry.made_from = made_from(job, path)
         entry.result = _result(verdict)
 
@@ -72,15 +72,11 @@ def made_from(job: Job, path: str) -> str:
     )  # fmt: skip
 
 
-def is_current(job: Job, path: str, verdicts: Mapping[str, os.stat_result]) -> bool:
+def is_current(job: Job, path: str, verdicts: Mapping[str, Status]) -> bool:
     """Whether the verdict on ``path`` stands: made from the same, and its file untouched."""
     entry = job.ledger.files[path]
     there = verdicts.get(job.verdict_name(path).removeprefix("verdicts/"))
-    return (
-        there is not None
-        and (there.st_size, there.st_mtime_ns) == (entry.verdict_size, entry.verdict_mtime_ns)
-        and entry.made_from == made_from(job, path)
-    )
+    return there is not None and there == entry.verdict and entry.made_from == made_from(job, path)
 
 
 def _unjudged(job: Job, path: str, problem: Problem | None) -> Verdict:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from pipeline.artefacts import Disposition, HotlistState, IceState, PolicyState
-from pipeline.store import Store
+from pipeline.store import Status, Store
 
 NAME = ".triage/ledger.json"
 
@@ -47,8 +47,7 @@ class Entry(msgspec.Struct, omit_defaults=True):
     left size and time as they are. The other fields name artefacts and what they were made from.
     """
 
-    size: int
-    mtime_ns: int
+    status: Status
     racy: bool = False
     sha256: str = ""
     document: str = ""
@@ -58,15 +57,14 @@ class Entry(msgspec.Struct, omit_defaults=True):
     content: str = ""
     tagged: str = ""
     made_from: str = ""
-    verdict_size: int = -1
-    verdict_mtime_ns: int = -1
+    verdict: Status | None = None
     result: Result | None = None
 
 
 class Ledger(msgspec.Struct):
     """``before`` are the results of the last run that came to its end, by path."""
 
-    layout: int = 1
+    layout: int = 2
     runs: int = 0
     published: str = ""
     files: dict[str, Entry] = {}

@@ -115,7 +115,7 @@ class LocalEngine:
             worker.started = time.monotonic()
             worker.deadline = worker.started + (task.seconds if worker.ready else START_SECONDS)
             try:
-                worker.connection.send((task.function, task.arguments))
+                worker.connection.send((task.function, task.all_arguments))
             except OSError:  # it died while idle; nothing was lost
                 self._dismiss(worker)
                 self._queue.appendleft(task)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.run.manifest import Manifest
-from pipeline.store import Store
+from pipeline.store.folder import FolderStore
 
 
 def metrics_text(manifest: Manifest, finished: float) -> str:
@@ -41,7 +41,7 @@ def metrics_text(manifest: Manifest, finished: float) -> str:
 def write_metrics(file: Path, manifest: Manifest, finished: float) -> None:
     """Write the textfile whole, for a collector may read it at any moment."""
     folder = file.parent.resolve()
-    store = Store(folder, folder / f".{file.name}.tmp")
+    store = FolderStore(folder, folder / f".{file.name}.tmp")
     store.write(file.name, metrics_text(manifest, finished).encode())
     store.sweep()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -81,6 +82,12 @@ class Progress:
         """What was done so far, for a person."""
         parts = [f"{self.tasks[stage]} {unit}" for stage, unit in self._units.items()]
         return ", ".join(parts) or "nothing"
+
+    def say(self, sentence: str) -> None:
+        """A line for the log, and for whoever watches the bar."""
+        log.info("%s", sentence)
+        if self._show:
+            print(sentence, file=sys.stderr)
 
     def advance(self, count: int) -> None:
         if self._bar is not None and self._row is not None and count:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -17,7 +18,7 @@ from pipeline.run.job import Job, with_grace
 from pipeline.run.keys import source_digest
 from pipeline.run.tag import KeptTags
 from pipeline.settings import digest
-from pipeline.store import unpack
+from pipeline.store import Store, unpack
 
 if TYPE_CHECKING:
     from pipeline.report import PagePictures
@@ -48,7 +49,7 @@ class KeptTagged(Mapping[str, Tagged]):
 def load_agencies(job: Job) -> Agencies | None:
     """The agencies as last written; None where a file of the last run is missing."""
     data = job.store.read("agencies.json")
-    there = all(job.store.path(name).is_file() for name in ("summary.csv", "report/index.html"))
+    there = all(job.store.exists(name) for name in ("summary.csv", "report/index.html"))
     if data is None or not there:
         return None
     try:
@@ -99,7 +100,7 @@ def report(
     wanted: dict[str, tuple[stage.PagePictures, ...]] = {}
     for path, planned in plans.items():
         missing = tuple(page for page in planned if not drawn.issuperset(page.names))
-        if missing and not job.store.path(_undrawn(job, path, missing)).exists():
+        if missing and not job.store.exists(_undrawn(job, path, missing)):
             wanted[path] = missing
             drawn.update(name for page in missing for name in page.names)  # copies share them
     job.progress.begin("report", len(wanted), "documents")
@@ -113,9 +114,10 @@ def report(
                 path,
                 document.sha256,
                 work.draw_pictures,
-                (job.file(document.path), document, pages, limits, job.passwords),
+                (document, pages, limits, job.passwords),
                 dict[str, bytes],
                 with_grace(limits.page_seconds * len(pages)),
+                job.file(document.path),
             )
 
     for outcome in job.outcomes(tasks()):
@@ -132,9 +134,6 @@ def report(
         except KeyError:
             return ()
 
-    def write(name: str, data: bytes) -> None:
-        job.store.write(f"report/{name}", data)
-
     tagged = KeptTagged(job)
     news = stage.News(
         first=changes.first,
@@ -144,15 +143,44 @@ def report(
     stage.write_report(
         verdicts,
         agencies,
-        job.out / "report",
-        write=write,
+        _Site(job.store),
         plans=plans,
         zones=zones,
-        originals=quote(os.path.relpath(job.raw.resolve(), (job.out / "report").resolve())),
+        originals=_originals(job),
         verdict_name=job.verdict_name,
         rules=job.settings.tag.rules,
         news=news,
     )
+
+
+class _Site:
+    """The report's folder; see :class:`pipeline.report.Site`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def names(self) -> Iterator[str]:
+        return (name for name, _ in self._store.names("report"))
+
+    def read(self, name: str) -> bytes | None:
+        return self._store.read(f"report/{name}")
+
+    def write(self, name: str, data: bytes) -> None:
+        self._store.write(f"report/{name}", data)
+
+    def delete(self, name: str) -> None:
+        self._store.delete(f"report/{name}")
+
+
+def _originals(job: Job) -> str:
+    """The input as a URL seen from the report: a relative one where both lie in one place."""
+    raw, report = job.source.url, f"{job.store.url}/report"
+    if "://" not in raw and "://" not in report:
+        return quote(os.path.relpath(raw, report))
+    here, there = urlsplit(report), urlsplit(raw)
+    if here[:2] == there[:2]:
+        return quote(posixpath.relpath(there.path or "/", here.path))
+    return raw if "://" in raw else quote(raw)
 
 
 def _undrawn(job: Job, path: str, pages: Sequence[PagePictures]) -> str:

@@ -98,9 +98,10 @@ def _page_task(job: Job, document: Document, number: int) -> Task:
         f"{document.path} page {number}",
         document.sha256,
         work.read_page,
-        (job.file(document.path), document, number, settings, limits, job.passwords),
+        (document, number, settings, limits, job.passwords),
         Page,
         with_grace(limits.page_seconds),
+        job.file(document.path),
     )
 
 
@@ -118,8 +119,7 @@ def _finish(job: Job, one: _Open, alike: list[str]) -> None:
     """Keep all pages of a document as one file, and forget the single ones."""
     sha256 = one.document.sha256
     entry = job.ledger.files[one.document.path]
-    now = job.file(one.document.path).stat()
-    if (now.st_size, now.st_mtime_ns) != (entry.size, entry.mtime_ns):
+    if job.status_now(one.document.path) != entry.status:
         job.store.delete(_pages_folder(job, sha256))
         for path in alike:
             job.ledger.files[path].reading = job.ledger.files[path].content = ""
@@ -161,7 +161,7 @@ def _whole_reading(job: Job, sha256: str, again: bool) -> str | None:
     """The reading that is kept of a document, where nothing has to be read again."""
     for failures in (False, True):
         name = _reading_name(job, sha256, failures)
-        if not (failures and again) and job.store.path(name).is_file():
+        if not (failures and again) and job.store.exists(name):
             return name
     return None
 

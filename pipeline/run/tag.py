@@ -34,7 +34,7 @@ def tag(job: Job, paths: Iterable[str], again: bool = False) -> None:
         if entry.pages:
             folder = f".triage/tagged/{entry.sha256[:2]}"
             entry.tagged = f"{folder}/{entry.sha256}.{made_from[:16]}.json.gz"
-            there = job.store.path(entry.tagged).is_file()
+            there = job.store.exists(entry.tagged)
             if not there or (again and kept_tags(job, path).problem is not None):
                 wanted.setdefault(entry.tagged, path)
     job.progress.begin("tag", len(wanted), "documents")

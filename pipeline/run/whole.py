@@ -20,6 +20,7 @@ from pipeline.run import publish
 from pipeline.run.changes import Changes, compare, digest_text
 from pipeline.run.clean import clean
 from pipeline.run.engine import Engine, EngineError
+from pipeline.run.fetch import fetching
 from pipeline.run.intake import intake
 from pipeline.run.job import Job
 from pipeline.run.judge import is_current, judge
@@ -29,10 +30,15 @@ from pipeline.run.local import LocalEngine
 from pipeline.run.manifest import Manifest, manifest
 from pipeline.run.progress import Progress
 from pipeline.run.read import read
+from pipeline.run.source import Source, open_source
 from pipeline.run.stop import Stop, Stopped
 from pipeline.run.tag import tag
 from pipeline.settings import Settings, digest
-from pipeline.store import Store
+from pipeline.store import Locked, NothingThere, Store, open_store
+from pipeline.store.remote import is_url
+
+Place = str | Path
+"""A folder, or a URL that fsspec knows."""
 
 log = logging.getLogger("triage")
 
@@ -81,25 +87,22 @@ class Done:
 
 
 @contextlib.contextmanager
-def opened(raw: Path, out: Path, settings: Settings, options: Options) -> Iterator[Job]:
+def opened(raw: Place, out: Place, settings: Settings, options: Options) -> Iterator[Job]:
     """A job with its lock held, its workers ready and its ledger loaded; all is put away after.
+    ``raw`` and ``out`` are folders, or URLs that fsspec knows.
 
     Raises :class:`Busy` where another run holds the lock and is not waited for.
     """
-    if not raw.is_dir():
-        raise Misplaced(f"There is no folder {raw}.")
-    if out.resolve().is_relative_to(raw.resolve()):
+    if _is_within(out, raw):
         raise Misplaced(f"The output {out} must not lie in the input {raw}.")
-    store = Store(out)
-    if options.cluster:
-        raw = raw.resolve()  # its workers have working directories of their own
+    source = _source(raw, settings)
+    store = open_store(out)
     with _lock(store, options.wait), Stop() as stop, Progress(options.bar) as progress:
         store.sweep()
-        agencies, keys = _agencies(raw), keys_of(settings, options.passwords)
-        engine = _engine(raw, store, settings, options.cluster)
+        agencies, keys = _agencies(source), keys_of(settings, options.passwords)
+        engine = _engine(raw, store, settings, options.cluster, progress)
         job = Job(
-            raw=raw,
-            out=out,
+            source=source,
             settings=settings,
             keys=keys,
             store=store,
@@ -125,7 +128,7 @@ def opened(raw: Path, out: Path, settings: Settings, options: Options) -> Iterat
             store.sweep()
 
 
-def run(raw: Path, out: Path, settings: Settings, options: Options) -> Done:
+def run(raw: Place, out: Place, settings: Settings, options: Options) -> Done:
     """Bring the output folder up to date with the input folder."""
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     with opened(raw, out, settings, options) as job:
@@ -155,25 +158,41 @@ def run(raw: Path, out: Path, settings: Settings, options: Options) -> Done:
     return Done(changes, results, agencies, text, made)
 
 
-def clean_up(out: Path) -> tuple[int, int]:
+def clean_up(out: Place) -> tuple[int, int]:
     """Remove what no document needs any more; returns how many files, and their bytes."""
-    store = Store(out)
+    store = open_store(out)
     with _lock(store, wait=False):
         store.sweep()
         return clean(store, load(store))
 
 
-def _engine(raw: Path, store: Store, settings: Settings, cluster: str | None) -> Engine:
+def _is_within(out: Place, raw: Place) -> bool:
+    if is_url(out) or is_url(raw):
+        return f"{out}/".startswith(f"{str(raw).rstrip('/')}/")
+    return Path(out).resolve().is_relative_to(Path(raw).resolve())
+
+
+def _source(raw: Place, settings: Settings) -> Source:
+    try:
+        return open_source(raw, settings.limits.file_megabytes)
+    except NothingThere as error:
+        raise Misplaced(str(error.strerror)) from None
+
+
+def _engine(
+    raw: Place, store: Store, settings: Settings, cluster: str | None, progress: Progress
+) -> Engine:
     """Processes of this machine, or the workers of a cluster."""
     if cluster is None:
-        return LocalEngine(settings.limits, settings.spread, store.scratch)
+        engine = LocalEngine(settings.limits, settings.spread, store.scratch)
+        return fetching(engine, settings, store.scratch) if is_url(raw) else engine
     try:
         from pipeline.run.dask import ClusterEngine
     except ImportError:
         raise EngineError("Dask is not installed: pip install '.[cluster]'.") from None
-    engine = ClusterEngine(cluster, settings, raw)
-    log.info("cluster of %d workers, seen at %s", engine.workers, engine.dashboard)
-    return engine
+    spread = ClusterEngine(cluster, settings, raw if is_url(raw) else Path(raw).resolve())
+    progress.say(f"Dask cluster of {spread.workers} workers, seen at {spread.dashboard}")
+    return spread
 
 
 def _forget(job: Job) -> None:
@@ -212,7 +231,7 @@ def _publish(job: Job, changes: Changes, all_crops: bool) -> Agencies:
     told = () if changes.first or not changes else changes
     verdicts = [(path, e.made_from, e.content) for path, e in sorted(job.ledger.files.items())]
     code = source_digest("judge", "report", "run/publish.py")
-    made_from = digest(verdicts, told, all_crops, code, _sha256(job.raw / "agencies.csv"))
+    made_from = digest(verdicts, told, all_crops, code, _sha256(job.source, "agencies.csv"))
     job.progress.begin("report", 0, "")
     if made_from == job.ledger.published:
         agencies = publish.load_agencies(job)
@@ -230,40 +249,33 @@ def _keep_manifest(job: Job, made: Manifest, started: dt.datetime) -> None:
     """Write ``run.json``, and the same under the run's time; a clock set back overwrites none."""
     data = msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n"
     name = f"runs/{started:%Y-%m-%dT%H%M%SZ}"
-    if job.store.path(f"{name}.json").exists():
+    if job.store.exists(f"{name}.json"):
         name = f"{name}-{made.run}"
     job.store.write(f"{name}.json", data)
     job.store.write("run.json", data)
 
 
-def _agencies(raw: Path) -> AgencyTable | None:
+def _agencies(source: Source) -> AgencyTable | None:
     """The user's ``agencies.csv``, where there is one."""
-    file = raw / "agencies.csv"
-    if not file.is_file():
+    table = source.read("agencies.csv")
+    if table is None:
         return None
     try:
-        return parse_agencies(file.read_text(encoding="utf-8"))
+        return parse_agencies(table.decode("utf-8"))
     except ValueError as error:
         raise BadTable(str(error)) from None
 
 
-def _sha256(file: Path) -> str | None:
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
+def _sha256(source: Source, name: str) -> str | None:
+    data = source.read(name)
+    return None if data is None else hashlib.sha256(data).hexdigest()
 
 
 @contextlib.contextmanager
 def _lock(store: Store, wait: bool) -> Iterator[None]:
-    """The output folder for this process alone; the system frees it when the process dies."""
-    from filelock import FileLock, Timeout
-
-    folder = store.path(".triage")
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "lock")
+    """The output for this process alone."""
     try:
-        lock.acquire(timeout=-1 if wait else 0)
-    except Timeout:
-        raise Busy(f"Another run is working on {store.root}.") from None
-    try:
-        yield
-    finally:
-        lock.release()
+        with store.lock(wait):
+            yield
+    except Locked as locked:
+        raise Busy(str(locked)) from None

@@ -37,13 +37,11 @@ def sha256_of(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def identify(
-    root: Path, file: Path, limits: Limits, passwords: Sequence[str], sha256: str | None
-) -> Document:
+def identify(file: Path, limits: Limits, passwords: Sequence[str], sha256: str | None) -> Document:
     """What ``file`` is, without its path: names that are no UTF-8 cannot be sent."""
     from pipeline import intake
 
-    document = intake.identify(root, str(file.relative_to(root)), limits, passwords, sha256)
+    document = intake.identify(file.parent, file.name, limits, passwords, sha256)
     return msgspec.structs.replace(document, path="")
 
 

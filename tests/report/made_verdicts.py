@@ -275,6 +275,29 @@ TOPICS = (
 )  # fmt: skip
 
 
+class _Folder:
+    """A folder as a report's place."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def names(self) -> Iterable[str]:
+        files = (path for path in self._root.rglob("*") if path.is_file())
+        return [path.relative_to(self._root).as_posix() for path in files]
+
+    def read(self, name: str) -> bytes | None:
+        path = self._root / name
+        return path.read_bytes() if path.is_file() else None
+
+    def write(self, name: str, data: bytes) -> None:
+        path = self._root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+    def delete(self, name: str) -> None:
+        (self._root / name).unlink()
+
+
 def write_site(
     folder: Path,
     verdicts: Sequence[Verdict],
@@ -290,13 +313,12 @@ def write_site(
     written, and ``then`` is called with each after it was written.
     """
 
-    def write(name: str, data: bytes) -> None:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        if written is not None:
-            written.append(name)
-        then(name)
+    class Watched(_Folder):
+        def write(self, name: str, data: bytes) -> None:
+            super().write(name, data)
+            if written is not None:
+                written.append(name)
+            then(name)
 
     rolled = agencies(verdicts)
     if near_duplicates:
@@ -313,8 +335,7 @@ def write_site(
     return write_report(
         verdicts,
         rolled,
-        folder,
-        write=write,
+        Watched(folder),
         plans=plans,
         zones=lambda sha256: zones,
         originals="../raw",

@@ -47,11 +47,15 @@ def folder(root: Path) -> Path:
     return raw
 
 
-def command(raw: Path, out: Path, *more: str, name: str = "run") -> list[str]:
+Place = Path | str
+"""A folder, or a URL."""
+
+
+def command(raw: Place, out: Place, *more: str, name: str = "run") -> list[str]:
     return [sys.executable, "-m", "pipeline", name, str(raw), str(out), "--jobs", "1", *more]
 
 
-def run(raw: Path, out: Path, *more: str, name: str = "run") -> subprocess.CompletedProcess[str]:
+def run(raw: Place, out: Place, *more: str, name: str = "run") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command(raw, out, *more, name=name), capture_output=True, text=True, timeout=240
     )
@@ -62,9 +66,11 @@ def clean(out: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(argv, capture_output=True, text=True, timeout=60)
 
 
-def start(raw: Path, out: Path, *more: str) -> subprocess.Popen[str]:
-    """The command in the background, with a log that :func:`pages_read` counts."""
-    log = out.parent / f"{out.name}.log"
+def start(raw: Place, out: Place, *more: str, beside: Path | None = None) -> subprocess.Popen[str]:
+    """The command in the background, with a log beside the output, or beside what is named, that
+    :func:`pages_read` counts.
+    """
+    log = _log(beside or Path(out))
     with log.open("a") as said:
         return subprocess.Popen(
             [*command(raw, out, *more)[:3], "--debug", *command(raw, out, *more)[3:]],
@@ -76,8 +82,12 @@ def start(raw: Path, out: Path, *more: str) -> subprocess.Popen[str]:
 
 def pages_read(out: Path) -> Counter[tuple[str, str]]:
     """How often each page was read and kept, over all runs that :func:`start` began."""
-    log = (out.parent / f"{out.name}.log").read_text(errors="replace")
+    log = _log(out).read_text(errors="replace")
     return Counter(re.findall(r"kept page (\d+) of (\w+)", log))
+
+
+def _log(out: Path) -> Path:
+    return out.parent / f"{out.name}.log"
 
 
 def contents(out: Path) -> dict[str, str]:
