@@ -44,6 +44,8 @@ _BOXES: tuple[tuple[re.Pattern[str], Assertion], ...] = (
     (re.compile(r"(?:[\[(]\s?[xX✓✔]\s?[\])]|[☑✓✔])\s*$"), "enabled"),
     (re.compile(r"(?:\[\s?\]|\(\s\)|[☐])\s*$"), "disabled"),
 )
+_CHIP = re.compile(r"\s?[×✕✖⨯](?=\s|$)")
+"""The cross by which a chosen topic is taken away again; one alone may be anything."""
 _NO_TICK = "no tick, where ticks mark what is received"
 _HABIT = re.compile(r"\b(?:(?:do|does)(?:n't|\s+not)|no\s+longer)\b", _I)
 """Words by which "no alerts" is a habit ("we do not receive any"), not a count of events."""
@@ -54,6 +56,15 @@ _NO_SUBJECT = re.compile(
     r"\b(?:unlike|with|from|to|by|like|for|than|many|of|as do|that|which)\s*$", _I
 )
 """Before another party's name: it is not the one that the sentence speaks of."""
+_REPORTS = re.compile(r"(?:reported|reports|claims|claimed|wrote|writes|found) that", _I)
+_OWN_REPORT = re.compile(
+    r"\b(?:we|i|he|she|they|staff|our \w+|(?:the|this|an?) (?:department|agency|office|administrator"
+    r"|auditor|chief|sheriff|captain|lieutenant|sergeant|review|audit|internal \w+|inspection)"
+    r"|(?:chief|sheriff|captain|capt\.?|lieutenant|lt\.?|sergeant|sgt\.?|deputy chief|director"
+    r"|commander|officer|ofc\.?)\s+[\w.'-]+)\s+(?:(?:has|have|had|also|then|further)\s+)*$",
+    _I,
+)
+"""The agency's own people report: what they found is the agency's word."""
 
 
 def assert_mentions(
@@ -180,7 +191,9 @@ class _Topics:
             box = pattern.search(before)
             if box:
                 return Stated(state, box.group().strip(), "checkbox")
-        return None
+        chip = _CHIP.match(self.text.text, mention.end)
+        chips = [m for m in self.units.topics if _CHIP.match(self.text.text, m.end)]
+        return Stated("enabled", chip.group().strip(), "list") if chip and chips[1:] else None
 
     def _by_cell(self, mention: Mention) -> Stated | None:
         state = self.grid.state(self.text.words_of(mention.start, mention.end), self._topic_words)
@@ -206,8 +219,12 @@ class _Topics:
         if self.units.is_question(unit):
             return None
         sentence, claims = self.units.read(unit, mention.tag == "hotlist")
+        place = mention.start - self.units.spans[unit][0]
+        told = sorted(p.hit.start for p in sentence.predicates if p.claims)
         counted = not _HABIT.search(sentence.text) and any(
-            abs(hit.start - (mention.start - self.units.spans[unit][0])) < _COUNT_REACH
+            abs(hit.start - place) < _COUNT_REACH
+            # "A was removed, and no alerts were sent": the state is told before the count.
+            and not any(place < state < hit.start for state in told)
             for hit in sentence.of("no_hits")
         )
         # "No alerts on A were received" counts events, and tells no state.
@@ -225,7 +242,9 @@ class _Topics:
         for hit in sentence.of("other_party"):
             if sentence.segment(hit.start) != sentence.segment(place):
                 continue
-            if not _NO_SUBJECT.search(sentence.text[: hit.start]):
+            before = sentence.text[: hit.start]
+            own = _REPORTS.match(sentence.words(hit)) and _OWN_REPORT.search(before)
+            if not own and not _NO_SUBJECT.search(before):
                 return sentence.words(hit)
         return parties.another(sentence.text[:place], self.owners)
 

@@ -76,6 +76,9 @@ _THEIR = re.compile(r"\b(?:their|them|they|his|her|the agents?)\b", _I)
 _BY = re.compile(r"\b(?:by|from|of)\W*(?:an?|the)?\W*$", _I)
 _CLOSE = 80
 """Most characters from the end of a verb to what it is done to."""
+_FAR = 160
+_HOLDS = re.compile(r"hold|held|detain", _I)
+"""Verbs that tell for how long before they tell on what."""
 
 # ------------------------------------------------------------------------------ agreements
 _MOA = re.compile(r"memorandum\s+of\s+(?:agreement|understanding)", _I)
@@ -91,7 +94,10 @@ _NONE = re.compile(
     _I,
 )
 _GONE = re.compile(
-    r"\b(?:terminated|ended|expired|rescinded|withdr[ae]wn?|cancell?ed|revoked|lapsed)\b", _I
+    r"\b(?:terminated|ended|expired|rescinded|withdr(?:ew|awn|aws)|cancell?ed|revoked|lapsed"
+    r"|terminates|rescinds|cancels|revokes|(?:pulled|pulls|backed|backs|opted|opts) out|exited"
+    r"|notice of (?:termination|withdrawal)|hereby (?:terminates?|withdraws?|ends?|cancels?))\b",
+    _I,
 )
 _SIGNED = re.compile(
     r"\b(?:signed|executed|entered\s+into|approved|renewed|joined|participat\w+"
@@ -148,9 +154,14 @@ class Dealings:
             return self._agreement(passage)
         return self._practice(passage)
 
-    @staticmethod
-    def _policy(passage: Passage) -> Stated:
-        return limit(passage) if passage.mention.tag in LIMITS else cooperation(passage)
+    def _policy(self, passage: Passage) -> Stated:
+        if passage.mention.tag in LIMITS:
+            return limit(passage)
+        told = cooperation(passage)
+        if told.assertion == "enabled":
+            other = parties.another(passage.lead, self._owners)
+            return worded("other_party", other) if other else told
+        return told
 
     def _inherited(self, mention: Mention) -> Stated | None:
         """The fate of the limit or the duty that a mention stands in."""
@@ -203,7 +214,7 @@ class Dealings:
         if other:
             named = passage.mention.tag in _AUTHORITIES
             return MENTIONED if named else worded("other_party", passage.said(other))
-        practice = passage.before("practice")
+        practice = passage.done()
         if practice is None:
             inside = _ACTS_INSIDE.match(passage.own)
             told = inside.group() if inside else self._party(passage)
@@ -212,7 +223,7 @@ class Dealings:
         denial = passage.before("negation")
         if denial and denial.start <= practice.start:
             return worded("disabled", f"{passage.said(denial)} … {cue}")
-        if passage.start - practice.end >= _CLOSE:
+        if passage.start - practice.end >= (_FAR if _HOLDS.match(cue) else _CLOSE):
             return MENTIONED
         rule_hit = passage.before("required", "permitted", "conditional", "if")
         if passage.mention.tag in (*_AUTHORITIES, "enforcement"):
@@ -236,7 +247,7 @@ class Dealings:
             following = after[0] <= policy.start < after[1]
             told = following and _THEIR.search(text.text[policy.start : policy.end])
             if told or start <= policy.start < end:
-                return cooperation(self._passages.of(policy))
+                return self._policy(self._passages.of(policy))
         return None
 
     def _party(self, passage: Passage) -> str | None:

@@ -18,6 +18,7 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|am)\b", _I)
 _PERFECT = re.compile(r"\b(?:has|have|hasn't|haven't|'ve)\b", _I)
 _FINITE = re.compile(r"[:;]|\b(?:is|are|was|were|has|does|did)\b", _I)
 _WILL = re.compile(r"will|won't", _I)
+_WHAT = re.compile(r"[^?]*?\b(?:what|which)\b[^?]*\?\s*$", _I)
 _GOES_ON = re.compile(r"will\b.*\b(?:continue|remain)", _I | re.DOTALL)
 _NARROWS = re.compile(r"unless|only if|provided", _I)
 _DENIED_ALREADY = re.compile(
@@ -155,6 +156,8 @@ class _Hearing:
             if _UNDECIDED.search(self.sentence.words(hit)):
                 return Claim("conditional", f"{self.cue} … {self.sentence.words(hit)}")
         plan = self.governing("conditional")
+        if plan and _WILL.match(self.sentence.words(plan)) and _WHAT.match(self.sentence.masked):
+            plan = None  # "What will I get alerts for?" asks for what is so
         if plan and not _GOES_ON.match(self.sentence.masked[plan.start : self.hit.end]):
             return self._told("conditional", plan, self.cue)
         narrowed = self._narrowed()

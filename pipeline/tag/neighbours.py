@@ -21,9 +21,14 @@ _TURNED = re.compile(
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(
-    r"\b(?:had|before|previously|until|originally|initially|prior|formerly|when|first)\b",
+    r"\b(?:had(?!\s+(?:it|them|this|that|these|the)\b)|before|previously|until|originally|initially|prior|formerly|when|first)\b",
     re.IGNORECASE,
 )
+_STILL = re.compile(
+    r"\s*(?:and\s+)?(?:it|they|that one|we)\s+(?:still\s+)?(?:is|are|does|do)(?:\s+still)?\s*[.!]?\s*",
+    re.IGNORECASE,
+)
+"""A sentence that says of the present what the one before said of the past ("It still is.")."""
 _ANEW = re.compile(r"\b(?:again|back|since|later|then|now|re-?\w*abled)\b", re.IGNORECASE)
 _LIST = 60
 """Most items between the head of a list and its last item."""
@@ -110,6 +115,11 @@ def by_denial(units: Units, mention: Mention) -> Claim | None:
 
 def by_turn(units: Units, mention: Mention, told: Claim) -> Claim | None:
     """What a past state was turned into by the sentence after it: "A was on. I turned it off."."""
+    if told.tense == "past" and told.assertion in ("enabled", "historical"):
+        unit = units.at(mention.start) + 1
+        still = _STILL.fullmatch(units.words(unit)) if unit < len(units) else None
+        if still:
+            return Claim("enabled", f"{told.cue} … {' '.join(still.group().split())}")
     later = by_pointer(units, mention) if told.tense == "past" else None
     if later is None or {told.assertion, later.assertion} != {"enabled", "disabled"}:
         return None

@@ -25,18 +25,29 @@ _HEAD, _FOOT = 400, 300
 """Characters at the top and the end of a page where letterheads and signatures stand."""
 _ROW = re.compile(r"\d{1,2}[/:.-]\d{2}")
 _SAME = 78
-_OBJECT = re.compile(r"\b(?:from|to|of|with|by|unlike|like|for|and|than)\s+(?:the\s+)?$", re.I)
+_LETTERHEAD = 9
+"""Most words of a line that names the agency and does nothing else."""
+_OBJECT = re.compile(
+    r"\b(?:from|to|of|with|by|unlike|like|for|and|than)\s+(?:the\s+)?"
+    r"(?:(?:neighbou?ring|nearby|adjacent|adjoining)\s+)?$",
+    re.I,
+)
 
 
 def owners(texts: Sequence[PageText]) -> tuple[str, ...]:
     """The agencies in letterheads and signatures; of a bare log, the one that most rows name."""
     ends = [part for t in texts[:3] for part in (t.text[:_HEAD], t.text[-_FOOT:])]
     lines = [line for part in ends for line in part.split("\n") if not _ROW.search(line)]
+    lines = [line for line in lines if _short(line)] or lines  # a letterhead is no sentence
     named = {n: None for line in lines for n in _names(line)}
     rows = Counter(n for t in texts for n in _names(t.text))
     if not named:
         named = {n: None for n, count in rows.most_common(1) if count > sum(rows.values()) / 2}
     return tuple(n for n in named if _own_part(n))
+
+
+def _short(line: str) -> bool:
+    return bool(_NAME.search(line)) and len(line.split()) <= _LETTERHEAD and line[-1:] != "."
 
 
 def searched_by(row: str, own: Sequence[str]) -> str | None:

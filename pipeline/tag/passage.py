@@ -63,6 +63,14 @@ class Passage:
         ]
         return near[-1] if near else None
 
+    def done(self) -> Hit | None:
+        """The nearest practice before the mention that is not an authority's own."""
+        nearest = self.before("practice")
+        while nearest and self.words[: nearest.start].rstrip().endswith(HIDDEN):
+            ahead = [h for h in self.hits if h.category == "practice" and h.end <= nearest.start]
+            nearest = ahead[-1] if ahead else None
+        return nearest
+
     def find(self, pattern: re.Pattern[str]) -> str | None:
         """The words of the sentence that match a pattern."""
         found = pattern.search(self.words)

@@ -73,6 +73,7 @@ _NEW_CLAUSE = re.compile(
 """Between a negation and a predicate: the negation belongs to what came before."""
 _ASIDE_OF_ALL = re.compile(r",\s+(?:including|not even|even|such as)\s[^,;]*,", _I)
 _ASIDE = re.compile(r"\([^()]{4,300}\)")
+_DENIES_A_CLAUSE = re.compile(r"\bthat$", _I)
 _ALL = re.compile(r"\b(?:all|every|everything|each|any|rest|remaining|others?|none|no)\b", _I)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|will|shall|may)\b", _I)
 _MOVED = re.compile(
@@ -334,13 +335,17 @@ class Sentence:
                     head.negation = previous.negation
                     previous = head
                     continue
+            denied = False
             for hit in self.of("negation"):
                 reaches = start <= hit.start and hit.end <= head.hit.start
                 if not reaches or self.denies(hit):
                     continue
                 between = _ASIDE_OF_ALL.sub(" ", self.masked[hit.end : head.hit.start])
-                if not _NEW_CLAUSE.search(between):
-                    head.negation = self.words(hit)
+                if _DENIES_A_CLAUSE.search(self.words(hit)):
+                    head.negation, denied = self.words(hit), True
+                elif not _NEW_CLAUSE.search(between):
+                    # "It is not the case that it is not on": the denial of a denial.
+                    head.negation = "" if denied else self.words(hit)
             previous = head
 
     def _drop_idle(self) -> None:

@@ -33,6 +33,7 @@ _YES = re.compile(
     r"(?:yes|y|true|x|[✓✔☑☒■●◉•]|all|entire organi[sz]ation|everyone|all users)", re.I
 )
 _NO = re.compile(r"(?:no|n|false|none|nobody|no one|n/a|[-–—☐□○✗✘]+)", re.I)
+_VALUE = re.compile(f"(?:{_ON.pattern})|(?:{_OFF.pattern})|yes|no|y|n|true|false", re.I)
 _COUNT = re.compile(r"[0-9]{1,3}(?:,?[0-9]{3})*")
 _HEAD_ON = re.compile(
     r"\b(?:enabled|active|on|selected|subscribed|subscription|subscribe|status|state"
@@ -144,6 +145,14 @@ class Grid:
             found = self._read(Cell(led.group(1), own.box, own.words), place[0], led=True)
             if found:
                 return found
+        closing = _bare(beside)
+        if own.words[-1] != mention[-1] and _VALUE.fullmatch(closing):
+            # A value so near its label that no white parts them: its column must have a head.
+            at = Cell(beside, union(page[w].box for w in own.words[-len(right_of) :]), own.words)
+            if self._head(at, place[0]):
+                found = self._read(at, place[0])
+                if found:
+                    return found
         if self._chart and right_of and _COUNT.fullmatch(_bare(right_of[0])):
             return self._read(Cell(right_of[0], own.box, own.words), place[0])
         if len(rest.split()) > 4:
@@ -221,7 +230,12 @@ class Grid:
 
     @staticmethod
     def _is_head_row(row: Sequence[Cell]) -> bool:
-        """Values as the heads of columns, beside a word that names the rows: "Topic  On  Off"."""
+        """Values as the heads of columns: "Topic  On  Off", or opposite ones alone: "ON  OFF"."""
+        words = [_bare(c.text) for c in row]
+        if all(_VALUE.fullmatch(w) for w in words):
+            return any(_ON.fullmatch(w) or w.lower() == "yes" for w in words) and any(
+                _OFF.fullmatch(w) or w.lower() == "no" for w in words
+            )
         return any(
             re.fullmatch(
                 r"(?:ncic )?(?:topic|list|hotlist|hot list|category|name|file|alert type"

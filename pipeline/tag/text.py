@@ -39,6 +39,12 @@ _ABBREVIATIONS = frozenset(
     conn va vt ark colo md mont i.c.e""".split()  # noqa: SIM905
 )
 """Words whose full stop does not end a sentence."""
+_SALUTATION = re.compile(
+    r"(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|greetings|to whom it may concern)\b"
+    r".{0,60}[,:]$",
+    re.IGNORECASE,
+)
+"""A line that addresses somebody: what it opens begins on the next one."""
 _END = re.compile(r"[.?!]+[\"')\]]*(?=\s|$)")
 
 
@@ -109,6 +115,12 @@ class PageText:
     def right(self) -> float:
         """How far right the page's lines reach, in points."""
         return max((line.box[2] for line in self.lines), default=0.0)
+
+    @cached_property
+    def spacing(self) -> float:
+        """The usual white between a line and the next, in points."""
+        gaps = [b.box[1] - a.box[3] for a, b in pairwise(self.lines)]
+        return median([gap for gap in gaps if gap > 0] or [0.0])
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -252,6 +264,10 @@ def _goes_on(page: PageText, above: Line, line: Line) -> bool:
     height = max(min(above.box[3] - above.box[1], line.box[3] - line.box[1]), 1.0)
     gap = line.box[1] - above.box[3]
     if _LIST_ITEM.match(first) or gap > 1.8 * height or gap < -2.5 * height:
+        return False
+    if gap > page.spacing + 0.75 * height and not first[:1].islower():
+        return False  # a paragraph
+    if _SALUTATION.match(last):
         return False
     if last.isupper() and not first.isupper() and len(first) > 3:
         return False  # a heading, and the text under it

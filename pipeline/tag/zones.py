@@ -394,7 +394,7 @@ def _asked(texts: Sequence[PageText]) -> list[ZoneSpan]:
                     )
                 )
                 ends = said.rstrip()
-                lists_items = ends.endswith((":", ";", '"')) or "following" in said.lower()
+                lists_items = ends.endswith((":", ";")) or "following" in said.lower()
                 opened = cue if stop == len(said) and lists_items else ""
                 quoting = said.count('"') % 2 == 1
                 continue
