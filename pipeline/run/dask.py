@@ -22,6 +22,7 @@ from typing import Any
 import dask
 import msgspec
 from distributed import Client, Future, LocalCluster, Worker, get_worker
+from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
 from pipeline.artefacts import Problem
@@ -77,9 +78,10 @@ class ClusterEngine:
     @property
     def workers(self) -> int:
         if time.monotonic() - self._counted[1] > COUNTED_SECONDS:
-            known = self._client.scheduler_info(n_workers=-1)["workers"]
-            self._counted = (max(1, len(known)), time.monotonic())
-        return self._counted[0]
+            with contextlib.suppress(OSError):  # wait() sees that the scheduler is gone
+                known = self._client.scheduler_info(n_workers=-1)["workers"]
+                self._counted = (max(1, len(known)), time.monotonic())
+        return max(1, self._counted[0])
 
     @property
     def dashboard(self) -> str:
@@ -101,10 +103,15 @@ class ClusterEngine:
             futures.append(self._done.get(timeout=seconds))
             while True:
                 futures.append(self._done.get_nowait())
-        if not self._scheduler_is_there() or any(one.status == "cancelled" for one in futures):
+        outcomes: list[Outcome] = []
+        try:
+            for future in futures:
+                outcomes.append(self._outcome(future))  # noqa: PERF401 - those before stay
+        except (OSError, FutureCancelledError):  # with the scheduler goes what it was to pass on
             self._begin_again()
-            return []
-        return [self._outcome(future) for future in futures]
+        if not self._scheduler_is_there():
+            self._begin_again()
+        return outcomes
 
     def close(self) -> None:
         if self._scheduler_is_there():
@@ -148,17 +155,20 @@ class ClusterEngine:
             self.submit(task)
 
     def _outcome(self, future: Future) -> Outcome:
-        task = self._under_way.pop(future.key)
+        task = self._under_way[future.key]
+        if future.status == "cancelled":
+            raise FutureCancelledError(future.key, "scheduler-connection-lost")
+        carried = None if future.status == "error" else future.result()
+        del self._under_way[future.key]
         error = future.exception() if future.status == "error" else None
         if isinstance(error, KilledWorker):
             problem = OutOfMemory("It took its workers along.").problem()
             return Outcome(task, problem=problem, lost=True)
         if isinstance(error, EngineError):
             raise error
-        if future.status != "finished":
+        if not isinstance(carried, _Carried):
             problem = Internal(f"The cluster lost it ({future.status}).").problem()
             return Outcome(task, problem=problem, lost=True, detail=repr(error)[:4_000])
-        carried: _Carried = future.result()
         value = None
         if carried.problem is None:
             value = msgspec.msgpack.decode(carried.value, type=task.answer)

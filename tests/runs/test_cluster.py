@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -14,10 +15,18 @@ from pathlib import Path
 import night_folders
 import pytest
 from conftest import Night
-from night_folders import contents, letter, paper
+from night_folders import contents, letter, pages_read, paper
+from test_elsewhere import Bucket, bytes_of, without_links
 from test_poison import DEADLY
 
 pytest.importorskip("distributed")
+
+
+CODE = {
+    "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
+    "PYTHONPATH": str(Path(__file__).parents[2]),
+}
+"""What the workers run: this checkout, whatever is installed."""
 
 
 @dataclass
@@ -25,6 +34,7 @@ class Cluster:
     """A scheduler and the workers that a test starts."""
 
     place: Path
+    port: int
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(self, program: str, *more: str, **environment: str) -> subprocess.Popen[bytes]:
@@ -33,11 +43,18 @@ class Cluster:
         process = subprocess.Popen(
             [*argv, "--scheduler-file", str(file), *more],
             cwd=self.place,
-            env=os.environ | {"DASK_DISTRIBUTED__WORKER__DAEMON": "False"} | environment,
+            env=os.environ | CODE | environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         self.processes.append(process)
+        return process
+
+    def scheduler(self) -> subprocess.Popen[bytes]:
+        (self.place / "scheduler.json").unlink(missing_ok=True)
+        process = self.start("scheduler", "--host", "127.0.0.1", "--port", str(self.port))
+        while not (self.place / "scheduler.json").exists():
+            time.sleep(0.1)
         return process
 
     def worker(self, **environment: str) -> subprocess.Popen[bytes]:
@@ -45,17 +62,19 @@ class Cluster:
 
     @property
     def address(self) -> str:
-        return str(json.loads((self.place / "scheduler.json").read_text())["address"])
+        return f"tcp://127.0.0.1:{self.port}"
 
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """A scheduler without workers."""
     place = tmp_path / "cluster"
     place.mkdir()
-    made = Cluster(place)
-    made.start("scheduler", "--host", "127.0.0.1", "--port", "0")
-    while not (place / "scheduler.json").exists():
-        time.sleep(0.1)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    made = Cluster(place, port)
+    made.scheduler()
     yield made
     for process in made.processes:
         process.kill()
@@ -77,10 +96,51 @@ def test_two_workers_one_of_them_killed_give_the_bytes_of_a_local_run(
     assert contents(fresh.out) == contents(undisturbed.out)
 
 
+def test_a_scheduler_that_dies_and_returns_costs_no_page_that_was_kept(
+    undisturbed: Night, fresh: Night, cluster: Cluster
+) -> None:
+    cluster.worker()
+    cluster.worker()
+    running = night_folders.start(fresh.raw, fresh.out, "--cluster", cluster.address)
+    while running.poll() is None and not list(fresh.out.glob(".triage/readings/*/*")):
+        time.sleep(0.02)
+    for process in cluster.processes:
+        process.kill()
+        process.wait()
+    cluster.scheduler()
+    cluster.worker()
+    assert running.wait(timeout=240) == 0
+    assert contents(fresh.out) == contents(undisturbed.out)
+    assert set(pages_read(fresh.out).values()) == {1}
+    assert "the scheduler is gone" in (fresh.out.parent / "out.log").read_text()
+
+
+def test_workers_fetch_from_a_bucket_what_they_need(
+    undisturbed: Night, cluster: Cluster, bucket: str
+) -> None:
+    there = Bucket(bucket)
+    raw = there.put(undisturbed.raw, "raw")
+    cluster.worker()
+    cluster.worker()
+    file = str(cluster.place / "scheduler.json")
+    done = night_folders.run(raw, f"{bucket}/out", "--cluster", file)
+    assert done.returncode == 0, done.stderr
+    assert without_links(there.contents("out")) == bytes_of(undisturbed.out)
+
+
+def test_a_cluster_that_is_not_there_is_said(fresh: Night) -> None:
+    for address, said in (
+        ("dask", "Dask's configuration names no scheduler-address."),
+        ("local:many", "--cluster takes local:4"),
+    ):
+        done = night_folders.run(fresh.raw, fresh.out, "--cluster", address)
+        assert done.returncode == 69
+        assert said in done.stderr
+
+
 def test_poison_fails_and_spares_the_workers(fresh: Night, cluster: Cluster) -> None:
     (cluster.place / "sitecustomize.py").write_text(DEADLY)
-    paths = [str(cluster.place), os.environ.get("PYTHONPATH", "")]
-    worker = cluster.worker(PYTHONPATH=os.pathsep.join(filter(None, paths)))
+    worker = cluster.worker(PYTHONPATH=f"{cluster.place}{os.pathsep}{CODE['PYTHONPATH']}")
     paper(fresh.raw / "poison.pdf", *(letter("Missing Person", n) for n in range(3)))
     done = night_folders.run(fresh.raw, fresh.out, "--cluster", cluster.address)
     assert done.returncode == 0, done.stderr

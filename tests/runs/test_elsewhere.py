@@ -48,24 +48,24 @@ def there(bucket: str) -> Bucket:
     return Bucket(bucket)
 
 
-def _bytes_of(out: Path) -> dict[str, str]:
+def bytes_of(out: Path) -> dict[str, str]:
     """A local run's result, but for the pages that link to the originals by where they lie."""
-    return _without_links(night_folders.contents(out))
+    return without_links(night_folders.contents(out))
 
 
-def _without_links(found: dict[str, str]) -> dict[str, str]:
+def without_links(found: dict[str, str]) -> dict[str, str]:
     links = ("report/documents/", "report/keys.json")
     return {name: digest for name, digest in found.items() if not name.startswith(links)}
 
 
-def test_a_bucket_gives_the_bytes_of_a_folder_and_the_next_night_does_nothing(
+def test_a_bucket_gives_thebytes_of_a_folder_and_the_next_night_does_nothing(
     undisturbed: Night, there: Bucket
 ) -> None:
     raw, out = there.put(undisturbed.raw, "raw"), f"{there.url}/out"
     first = night_folders.run(raw, out)
     assert first.returncode == 0, first.stderr
     assert first.stdout.splitlines()[-1] == f"Open {out}/report/index.html"
-    assert _without_links(there.contents("out")) == _bytes_of(undisturbed.out)
+    assert without_links(there.contents("out")) == bytes_of(undisturbed.out)
     before = there.contents("out")
     assert night_folders.run(raw, out).returncode == 0
     again = there.manifest("out")
@@ -96,10 +96,10 @@ def test_a_folder_judged_into_a_bucket_and_a_bucket_into_a_folder(
     undisturbed: Night, fresh: Night, there: Bucket
 ) -> None:
     assert night_folders.run(fresh.raw, f"{there.url}/one").returncode == 0
-    assert _without_links(there.contents("one")) == _bytes_of(undisturbed.out)
+    assert without_links(there.contents("one")) == bytes_of(undisturbed.out)
     raw = there.put(fresh.raw, "raw")
     assert night_folders.run(raw, fresh.out).returncode == 0
-    assert _bytes_of(fresh.out) == _bytes_of(undisturbed.out)
+    assert bytes_of(fresh.out) == bytes_of(undisturbed.out)
 
 
 def test_killed_it_goes_on_where_it_was_and_its_lease_runs_out(
@@ -119,7 +119,7 @@ def test_killed_it_goes_on_where_it_was_and_its_lease_runs_out(
     # what the killed run would have said a minute later
     there.files.pipe_file(f"{out}/.triage/lock", b'{"holder":"dead","until":1}')
     assert night_folders.start(raw, out, beside=log).wait() == 0
-    assert _without_links(there.contents("out")) == _bytes_of(undisturbed.out)
+    assert without_links(there.contents("out")) == bytes_of(undisturbed.out)
     assert set(night_folders.pages_read(log).values()) == {1}
 
 
