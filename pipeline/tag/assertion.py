@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from pipeline.artefacts import Assertion, Mark
 from pipeline.tag import lists, parties
@@ -22,6 +22,7 @@ from pipeline.tag.scope import Sentence
 from pipeline.tag.stated import MENTIONED, Stated, StateFrom
 from pipeline.tag.tables import Grid
 from pipeline.tag.text import PageText
+from pipeline.tag.thread import Thread
 from pipeline.tag.units import TOPICS, Units
 from pipeline.tag.zones import ZoneSpan, zone_at
 
@@ -46,6 +47,11 @@ _BOXES: tuple[tuple[re.Pattern[str], Assertion], ...] = (
 )
 _CHIP = re.compile(r"\s?[×✕✖⨯](?=\s|$)")
 """The cross by which a chosen topic is taken away again; one alone may be anything."""
+_FIELD = re.compile(
+    r"(?P<label>[^?]*?)(?P<choice>[(\[]\s*(?:y(?:es)?\s*(?:/|or)\s*no?|true/false)\s*[)\]])?"
+    r"\s*(?:[:?=]|\.{3,}|_{2,})\s*(?P<value>yes|no|y|n|true|false)[\s.]*",
+    _I | re.DOTALL,
+)
 _NO_TICK = "no tick, where ticks mark what is received"
 _HABIT = re.compile(r"\b(?:(?:do|does)(?:n't|\s+not)|no\s+longer)\b", _I)
 """Words by which "no alerts" is a habit ("we do not receive any"), not a count of events."""
@@ -79,9 +85,14 @@ def assert_mentions(
     dealings = Dealings(texts, mentions, zones)
     owners = parties.owners(texts)
     out: dict[int, Stated] = {}
+
+    @cache
+    def units(number: int) -> Units:
+        return Units(pages[number], [mentions[i] for i in by_page.get(number, ())])
+
+    thread = Thread(texts, zones, units)
     for number, indices in by_page.items():
-        units = Units(pages[number], [mentions[i] for i in indices])
-        topics = _Topics(units, zones, ticks_count, owners)
+        topics = _Topics(units(number), zones, thread, ticks_count, owners)
         for index in indices:
             mention = mentions[index]
             out[index] = topics.state(mention) if mention.tag in TOPICS else dealings.state(mention)
@@ -92,11 +103,17 @@ class _Topics:
     """The topics of one page."""
 
     def __init__(
-        self, units: Units, zones: Sequence[ZoneSpan], ticks_count: bool, owners: Sequence[str]
+        self,
+        units: Units,
+        zones: Sequence[ZoneSpan],
+        thread: Thread,
+        ticks_count: bool,
+        owners: Sequence[str],
     ) -> None:
         self.units = units
         self.text = units.text
         self.zones = zones
+        self.thread = thread
         self.ticks_count = ticks_count
         self.owners = owners
         self.grid = Grid(units.text)
@@ -106,12 +123,17 @@ class _Topics:
         """What the document says of a topic, or of hotlists in general."""
         zone, cue = zone_at(self.zones, mention.page, mention.start)
         if zone == "request":
-            return Stated("quoted_request", cue)
+            return self.thread.answer(mention) or Stated("quoted_request", cue)
         if zone == "other_party":
             return Stated("other_party", cue)
         general = mention.tag == "hotlist"
         if not general:
-            shown = self._by_mark(mention) or self._by_glyph(mention) or self._by_cell(mention)
+            shown = (
+                self._by_mark(mention)
+                or self._by_glyph(mention)
+                or self._by_cell(mention)
+                or self._by_field(mention)
+            )
             if shown:
                 return shown
         if mention.assertion:
@@ -128,7 +150,7 @@ class _Topics:
             turned = by_turn(self.units, mention, claim) if claim else None
             claim = turned or claim or by_pointer(self.units, mention)
         if claim is None:
-            return self._nothing_said(mention)
+            return self.thread.answer(mention) or self._nothing_said(mention)
         if claim.assertion == "mentioned":
             return MENTIONED
         other = self._of_others(mention)
@@ -202,6 +224,21 @@ class _Topics:
         if state.on is None:
             return MENTIONED
         return Stated("enabled" if state.on else "disabled", state.cue, "wording")
+
+    def _by_field(self, mention: Mention) -> Stated | None:
+        """The value behind a label that speaks of a state ("A in use (Y/N): N")."""
+        sentence, place = self._sentence(mention)
+        field = _FIELD.fullmatch(sentence.text)
+        if field is None or place >= field.end("label"):
+            return None
+        told = [p for p in sentence.predicates if p.hit.end <= field.end("label")]
+        if not told and not field["choice"]:
+            return None
+        value = field["value"].lower()
+        yes = value in ("yes", "y", "true")
+        on = yes == (told[-1].state if told else True)
+        cue = f"{sentence.cue(told[-1])}: {value}" if told else value
+        return Stated("enabled" if on else "disabled", cue, "wording")
 
     # ----------------------------------------------------------------------- wording
 

@@ -39,6 +39,13 @@ _REQUESTER = re.compile(
     r"|requests@",
     re.I,
 )
+_VENDOR = re.compile(
+    r"flock|vigilant|motorola|axon|rekor|leonardo|elsag|genetec|neology|jenoptik|insight ?lpr"
+    r"|customer (?:success|support|service)|account (?:manager|executive)|(?:tech|help)\w* ?desk"
+    r"|\bvendor\b",
+    re.I,
+)
+"""Senders who speak of the agency's account on its behalf."""
 _ANSWER = re.compile(
     r"\s*(?:>>|(?:answer|response|reply|resp|ans|a|r)\s*(?:\d+\s*)?[:.)]|\[[A-Z]{2,3}\]\s*:?|\*\*)",
     re.I,
@@ -267,6 +274,31 @@ def _mails(rows: Sequence[_Row]) -> list[ZoneSpan]:
     return out
 
 
+def message_starts(texts: Sequence[PageText]) -> tuple[tuple[int, int], ...]:
+    """Where each message of a thread begins (page, offset), in reading order; empty for none.
+
+    What stands above the first header is a message of its own.
+    """
+    rows = [_Row(text, line) for text in texts for line in text.lines]
+    starts: list[tuple[int, int]] = []
+    i = 0
+    while i < len(rows):
+        place = rows[i].text.page.number, rows[i].line.start
+        words = _unquoted(rows[i].words)
+        head = _HEADER.match(words)
+        if head and head.group(1).lower() in ("from", "de") and _header_block(rows, i):
+            starts.append(place)
+            i += _read_header(rows, i)[1]
+            continue
+        following = rows[i + 1].words if i + 1 < len(rows) else ""
+        if _WROTE.match(f"{words}\n{_unquoted(following)}"):
+            starts.append(place)
+        i += 1
+    if starts and starts[0] > (texts[0].page.number, 0):
+        starts.insert(0, (texts[0].page.number, 0))
+    return tuple(starts)
+
+
 def _unquoted(words: str) -> str:
     return re.sub(r"^\s*(?:[>|»]\s*)+", "", words)
 
@@ -308,6 +340,8 @@ def _from_requester(fields: dict[str, str], top: dict[str, str], *, first: bool)
     sender = fields.get("from", "")
     if _REQUESTER.search(sender):
         return True
+    if _VENDOR.search(sender):
+        return False
     if not first and _same(sender, top.get("to", "")):
         return not _official(sender)
     if not first and _same(sender, top.get("from", "")):

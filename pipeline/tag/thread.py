@@ -1,0 +1,109 @@
+"""Questions of a mail thread that the message above them answers ("Yes, ours is checked.")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from pipeline.tag import lists
+from pipeline.tag.rules import Mention
+from pipeline.tag.stated import MENTIONED, Stated
+from pipeline.tag.text import PageText
+from pipeline.tag.units import Units
+from pipeline.tag.zones import ZoneSpan, message_starts, zone_at
+
+_I = re.IGNORECASE
+_OPENING = 6
+"""Units of a message in which it answers, if it does."""
+_ASKS = re.compile(
+    r"\b(?:let (?:me|us) know|find out|check|see|look|tell (?:me|us)|confirm|verify)\b[^.?]{0,60}?"
+    r"\b(?:if|whether|which)\b",
+    _I,
+)
+_NO_ANSWER = re.compile(
+    r"\s*(?:from|sent|to|cc|bcc|date|subject|attachments?)\s*:|\s*(?:hi|hello|hey|dear|good|thanks"
+    r"|thank you|lt|sgt|chief|[A-Z][a-z]+,)\b[^.]{0,30}[,:!]\s*$",
+    _I,
+)
+"""Headers and greetings."""
+_POINTS = re.compile(
+    r"\b(?:ours|our(?:s| own| one)|mine|that one|this one|it|that|those|they|the (?:topic|box|list"
+    r"|hotlist|setting|category|switch|toggle|alert|alerts))\b",
+    _I,
+)
+
+
+class Thread:
+    """The messages of a document, newest first. ``units`` hands out the units of a page."""
+
+    def __init__(
+        self,
+        texts: Sequence[PageText],
+        zones: Sequence[ZoneSpan],
+        units: Callable[[int], Units],
+    ) -> None:
+        self._starts = message_starts(texts)
+        self._zones = zones
+        self._units = units
+
+    def answer(self, mention: Mention) -> Stated | None:
+        """What the message above says to the question that names a topic.
+
+        ``mentioned`` where it answers but not so that a machine could tell; None where the topic
+        is not asked about, or nothing stands above.
+        """
+        at = sum(start <= (mention.page, mention.start) for start in self._starts) - 1
+        if at < 1:
+            return None
+        own = self._units(mention.page)
+        unit = own.at(mention.start)
+        if not _asks(own.words(unit)):
+            return None
+        page, offset = self._starts[at - 1]
+        below = self._starts[at]
+        if zone_at(self._zones, page, offset)[0] == "request":
+            return None
+        above = self._units(page)
+        stop = below[1] if below[0] == page else len(above.text.text)
+        said = [n for n in range(above.at(offset), len(above)) if above.spans[n][0] < stop]
+        said = [n for n in said if not _NO_ANSWER.match(above.words(n))][:_OPENING]
+        asked = self._questions(at, mention.page)
+        for n in said:
+            if above.topics_in(*above.spans[n]):
+                return None  # it names a topic itself, and tells of it in its own words
+            told = self._told(above, n, own, unit, mention)
+            if told:
+                return told if asked == 1 else MENTIONED
+        return None
+
+    def _questions(self, at: int, page: int) -> int:
+        """How many questions on topics the message asks, on one page."""
+        units = self._units(page)
+        low = self._starts[at][1] if self._starts[at][0] == page else 0
+        following = self._starts[at + 1] if at + 1 < len(self._starts) else None
+        high = following[1] if following and following[0] == page else len(units.text.text)
+        return sum(
+            low <= start < high and _asks(units.words(n))
+            for n, (start, _) in enumerate(units.spans)
+        )
+
+    @staticmethod
+    def _told(above: Units, n: int, own: Units, unit: int, mention: Mention) -> Stated | None:
+        words = above.words(n)
+        yes, cue, _ = lists.answer(words)
+        if yes is not None:
+            _, claims = own.read(unit)
+            asked = claims.get((mention.start, mention.end))
+            on = asked is None or asked.assertion not in ("disabled", "prohibited")
+            said = f"{' '.join(cue.split())} (answer above)"
+            return Stated("enabled" if on == yes else "disabled", said, "wording")
+        claim = above.spoken(n)
+        if claim is None or claim.weak:
+            return None
+        if not _POINTS.search(words) or claim.assertion == "mentioned":
+            return MENTIONED
+        return Stated(claim.assertion, f"{claim.cue} (answer above)", "wording")
+
+
+def _asks(words: str) -> bool:
+    return lists.asks(words) or bool(_ASKS.search(words))
