@@ -84,6 +84,10 @@ class Document(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     duplicate_of: str | None = None
 
+    def sheet(self, number: int) -> Sheet:
+        """The page of that number, from 1. Raises :class:`StopIteration` where there is none."""
+        return next(sheet for sheet in self.sheets if sheet.number == number)
+
 
 # ------------------------------------------------------------------------------------ read
 

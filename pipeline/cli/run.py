@@ -373,7 +373,7 @@ def judge(raw: Raw = "data/raw", out: Out = "data/out") -> None:
         from pipeline.run import publish
 
         stage.judge(job, list(job.ledger.files))
-        publish.roll_up(job, publish.load_verdicts(job))
+        publish.roll_up(job, publish.KeptVerdicts(job))
 
     _stage(raw, out, settings.load(), body)
 
@@ -390,7 +390,7 @@ def report(raw: Raw = "data/raw", out: Out = "data/out", all_crops: AllCrops = F
         from pipeline.run import publish
         from pipeline.run.changes import Changes
 
-        verdicts = publish.load_verdicts(job)
+        verdicts = publish.KeptVerdicts(job)
         agencies = publish.roll_up(job, verdicts)
         publish.summarise(job, verdicts)
         publish.report(job, verdicts, agencies, Changes(first=True), all_crops)

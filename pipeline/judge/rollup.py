@@ -78,20 +78,22 @@ class _Entry:
 
 
 def roll_up(
-    verdicts: Iterable[Verdict],
+    verdicts: Iterable[Verdict] | Mapping[str, Verdict],
     tagged: Mapping[str, Tagged],
     table: AgencyTable | None = None,
 ) -> Agencies:
     """One record an agency, by name, the documents of no known agency last.
 
+    ``verdicts`` may be a mapping by path, which need not hold them all at once.
     ``tagged`` maps a document's sha256 to what the rules made of it (its agency's state and its
     signature); documents that it lacks are grouped without. ``table`` is the user's agencies.csv.
     """
-    by_path = {verdict.document.path: verdict for verdict in verdicts}
+    by_path = verdicts if isinstance(verdicts, Mapping) else _by_path(verdicts)
     signatures: _Signatures = {}
     members, nobody = [], []
     for path in sorted(by_path):
-        head = by_path[path].document
+        verdict = by_path[path]
+        head = verdict.document
         kept = tagged.get(head.sha256)
         if kept is not None:
             signatures[path] = kept.signature
@@ -102,7 +104,7 @@ def roll_up(
         if state is None and kept is not None:
             state = _state_read(kept.agency, head.agency.name)
         settled = head.agency.basis == "folder"
-        read = all(page.source != "ocr" for page in by_path[path].pages)
+        read = all(page.source != "ocr" for page in verdict.pages)
         members.append(Member(path, head.agency.name, state, settled, exact=settled or read))
     records = [
         _record(item.name, item.state, [by_path[path] for path in item.paths], signatures)
@@ -112,6 +114,10 @@ def roll_up(
     if nobody:
         records.append(_strangers([by_path[path] for path in nobody], by_path, signatures))
     return Agencies(agencies=tuple(records))
+
+
+def _by_path(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
+    return {verdict.document.path: verdict for verdict in verdicts}
 
 
 def _state_read(agency: Agency, name: str) -> str | None:

@@ -82,7 +82,7 @@ class _Reader:
     ) -> None:
         self.file, self.document, self.number = file, document, number
         self.settings, self.limits, self.password = settings, limits, password
-        self.sheet = document.sheets[number - 1]
+        self.sheet = document.sheet(number)
         self.unit = 1.0
         self.controls: tuple[pdfium.Control, ...] = ()
 

@@ -35,9 +35,13 @@ SPECK = 0.0005
 """Share of the page up to which an image is no more than a dot."""
 COVERS = 0.5
 """Share of the page that an image covers at least to be taken for it, the rest being paper."""
-UNLIKE = 40
-"""Grey levels by which a smoothed drawing of the page differs from its scan where more is drawn;
-the way that a viewer shrinks a scan makes up to 26, a stamped line 65 and more."""
+UNLIKE, SMOOTH = 40, 9
+"""Grey levels by which a drawing of the page, smoothed over so many pixels, differs from its scan
+where more is drawn; the way that a viewer shrinks a scan makes up to 26, a stamped line 65 and
+more."""
+GLANCE, UNLIKE_AT_GLANCE, SMOOTH_AT_GLANCE = 0.25, 80, 5
+"""The same for pages on which nothing but one image is drawn, which may be a mask or have one: a
+smaller drawing, and more than the 42 levels that viewers make at that size."""
 
 
 def page_image(
@@ -59,7 +63,7 @@ def page_image(
     Raises a :class:`TriageError`: :class:`TooLarge`, :class:`RenderFailed`, :class:`TimedOut`,
     :class:`Encrypted` or :class:`Corrupt`.
     """
-    sheet = document.sheets[number - 1]
+    sheet = document.sheet(number)
     if document.media_type != "application/pdf":
         return _picture(file, sheet, limits, dpi, colour)
     if _numbered_by_poppler(document):
@@ -97,7 +101,7 @@ def part_images(
     """
     if not boxes:
         return []
-    sheet = document.sheets[number - 1]
+    sheet = document.sheet(number)
     with pdfium.page(file, number, password) as page:
         unit = sheet.width / page.width
         dpi = bounded_dpi(sheet, limits, _wanted_dpi(page, sheet))
@@ -218,33 +222,49 @@ def _scan(page: pdfium.Page, sheet: Sheet, limits: Limits, colour: bool) -> Page
     down = height * POINTS_PER_INCH / ((bottom - top) * unit)
     if max(across, down) > 2_400:
         return None
-    scale = min(1.0, 1_000.0 / max(page.width, page.height))
-    drawn = page.draw(scale)
-    if not _shows(drawn, scale, image, pixels):
+    if not _is_shown(page, image, pixels):
         pixels = 255 - pixels  # a mask, or /Decode, says that ones are ink
-        if not _shows(drawn, scale, image, pixels):
+        if not _is_shown(page, image, pixels):
             return None
     found = _image(pixels, across, down if abs(across - down) > 0.01 * across else None)
     return PageImage(found.pixels, across, x0 * unit, top * unit, found.colour, found.dpi_y)
 
 
-def _shows(drawn: Pixels, scale: float, image: pdfium.PlacedImage, pixels: Pixels) -> bool:
-    """Whether a drawing of the page at ``scale`` shows this image and little else."""
-    x0, top, x1, bottom = (round(edge * scale) for edge in image.box)
+def _is_shown(page: pdfium.Page, image: pdfium.PlacedImage, pixels: Pixels) -> bool:
+    """Whether the page as drawn shows an image with these pixels and little else."""
+    scale = min(1.0, 1_000.0 / max(page.width, page.height))
     grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    if x1 - x0 < 8 or bottom - top < 8:
+    if page.is_one_image():
+        scale *= GLANCE
+        difference = _difference(page.draw(scale), scale, image, grey, SMOOTH_AT_GLANCE)
+        return difference is not None and difference <= UNLIKE_AT_GLANCE
+    drawn = page.draw(scale)
+    difference = _difference(drawn, scale, image, grey, SMOOTH)
+    if difference is None or difference > UNLIKE:
         return False
+    outside = drawn.astype(np.int16)
+    x0, top, x1, bottom = (max(round(edge * scale), 0) for edge in image.box)
+    outside[top:bottom, x0:x1] = 255
+    return int((outside < 160).sum()) < 20
+
+
+def _difference(
+    drawn: Pixels, scale: float, image: pdfium.PlacedImage, grey: Pixels, smooth: int
+) -> int | None:
+    """Most grey levels by which a drawing of the page at ``scale`` differs from its image.
+
+    Viewers shrink pictures in ways of their own: only drawings smoothed over some pixels can be
+    compared. None where the image is too small.
+    """
+    x0, top, x1, bottom = (round(edge * scale) for edge in image.box)
+    if x1 - x0 < 8 or bottom - top < 8:
+        return None
     small = cv2.resize(grey, (x1 - x0, bottom - top), interpolation=cv2.INTER_AREA)
     height, width = drawn.shape
     inside = drawn[max(top, 0) : min(bottom, height), max(x0, 0) : min(x1, width)]
     small = small[max(-top, 0) :, max(-x0, 0) :][: inside.shape[0], : inside.shape[1]]
-    # Viewers shrink pictures in ways of their own: only smoothed drawings can be compared.
-    difference = cv2.absdiff(cv2.blur(inside, (9, 9)), cv2.blur(small, (9, 9)))
-    if int(difference.max()) > UNLIKE:
-        return False
-    outside = drawn.astype(np.int16)
-    outside[max(top, 0) : min(bottom, height), max(x0, 0) : min(x1, width)] = 255
-    return int((outside < 160).sum()) < 20
+    size = (smooth, smooth)
+    return int(cv2.absdiff(cv2.blur(inside, size), cv2.blur(small, size)).max())
 
 
 def _wanted_dpi(page: pdfium.Page, sheet: Sheet) -> float:

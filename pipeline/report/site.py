@@ -10,7 +10,6 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -87,8 +86,8 @@ def write_report(
 ) -> Written:
     """Write the report into ``site`` and remove what an older one left there.
 
-    ``verdicts`` are iterated twice, in the order in which they are to be listed. ``plans`` is what
-    :func:`plan_report` made of them; of its pictures those are shown that exist in ``pictures``
+    ``verdicts`` are iterated several times, in the order in which they are to be listed.
+    ``plans`` is what :func:`plan_report` made of them; of its pictures those are shown that exist in ``pictures``
     of the site, and pictures that it does not name are removed. ``zones`` gives the zones
     of a document by its sha256 and is asked only for pages that are rendered again. ``originals``
     is the input as a URL seen from the site; ``verdict_name`` gives, for a document's path, its
@@ -99,20 +98,22 @@ def write_report(
     found = take_survey(verdicts, agencies, plans, drawn, news)
     old = _keys_of_last_run(site)
     keys: dict[str, str] = {}
-    changed: list[_File] = []
-    for file in chain(
-        _overview(found, rules),
-        _documents(verdicts, found, plans, drawn, zones, originals, verdict_name),
-    ):
+    changed: set[str] = set()
+
+    def files() -> Iterator[_File]:
+        yield from _overview(found, rules)
+        yield from _documents(verdicts, found, plans, drawn, zones, originals, verdict_name)
+
+    for file in files():
         keys[file.name] = file.key
         if old.get(file.name) != file.key or file.name not in there:
-            changed.append(file)
+            changed.add(file.name)
     if changed:  # a kill halfway must not leave keys that speak of other files
-        names = {file.name for file in changed}
-        kept = {name: key for name, key in keys.items() if name not in names}
+        kept = {name: key for name, key in keys.items() if name not in changed}
         site.write(KEYS, msgspec.json.encode(kept, order="sorted"))
-    for file in changed:
-        site.write(file.name, file.content())
+        for file in files():  # once more, for all of them are too many to hold
+            if file.name in changed:
+                site.write(file.name, file.content())
     wanted = {f"pictures/{name}" for pages in plans.values() for one in pages for name in one.names}
     stale = sorted(there - keys.keys() - wanted - {KEYS})
     for name in stale:

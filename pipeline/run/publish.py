@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -46,6 +47,28 @@ class KeptTagged(Mapping[str, Tagged]):
         return len(self._names)
 
 
+class KeptVerdicts(Mapping[str, Verdict]):
+    """All verdicts by path, in order of path, as they are kept: packed, for there may be very many
+    of them. Each is decoded when it is asked for.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self._packed: dict[str, bytes] = {}
+        for path in sorted(job.ledger.files):
+            data = job.store.read(job.verdict_name(path))
+            if data is not None:
+                self._packed[path] = zlib.compress(data, 1)
+
+    def __getitem__(self, path: str) -> Verdict:
+        return msgspec.json.decode(zlib.decompress(self._packed[path]), type=Verdict)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
 def load_agencies(job: Job) -> Agencies | None:
     """The agencies as last written; None where a file of the last run is missing."""
     data = job.store.read("agencies.json")
@@ -58,17 +81,7 @@ def load_agencies(job: Job) -> Agencies | None:
         return None
 
 
-def load_verdicts(job: Job) -> list[Verdict]:
-    """All verdicts, in order of path."""
-    verdicts = []
-    for path in sorted(job.ledger.files):
-        data = job.store.read(job.verdict_name(path))
-        if data is not None:
-            verdicts.append(msgspec.json.decode(data, type=Verdict))
-    return verdicts
-
-
-def roll_up(job: Job, verdicts: Sequence[Verdict]) -> Agencies:
+def roll_up(job: Job, verdicts: KeptVerdicts) -> Agencies:
     """Write ``agencies.json`` and return what it holds."""
     from pipeline import judge
 
@@ -78,16 +91,16 @@ def roll_up(job: Job, verdicts: Sequence[Verdict]) -> Agencies:
     return agencies
 
 
-def summarise(job: Job, verdicts: Sequence[Verdict]) -> None:
+def summarise(job: Job, verdicts: KeptVerdicts) -> None:
     """Write ``summary.csv``."""
     from pipeline import report
 
-    job.store.write_changed("summary.csv", report.summary_csv(verdicts).encode())
+    job.store.write_changed("summary.csv", report.summary_csv(verdicts.values()).encode())
 
 
 def report(
     job: Job,
-    verdicts: Sequence[Verdict],
+    verdicts: KeptVerdicts,
     agencies: Agencies,
     changes: Changes,
     all_crops: bool = False,
@@ -96,7 +109,7 @@ def report(
     from pipeline import report as stage
 
     drawn = {name for name, _ in job.store.names(PICTURES)}
-    plans = stage.plan_report(verdicts, agencies, all_crops)
+    plans = stage.plan_report(verdicts.values(), agencies, all_crops)
     wanted: dict[str, tuple[stage.PagePictures, ...]] = {}
     for path, planned in plans.items():
         missing = tuple(page for page in planned if not drawn.issuperset(page.names))
@@ -141,7 +154,7 @@ def report(
         changed={one.path: one.sentence() for one in changes.changed},
     )
     stage.write_report(
-        verdicts,
+        verdicts.values(),
         agencies,
         _Site(job.store),
         plans=plans,

@@ -93,15 +93,18 @@ def read(job: Job, paths: Iterable[str], again: bool = False) -> None:
 
 def _page_task(job: Job, document: Document, number: int) -> Task:
     limits, settings = job.settings.limits, job.settings.read
+    # A page goes with its own sheet alone: those of a long document would outweigh its pages.
+    sheets = (document.sheet(number),)
+    path, document = document.path, msgspec.structs.replace(document, sheets=sheets)
     return Task(
         (document.sha256, number),
-        f"{document.path} page {number}",
+        f"{path} page {number}",
         document.sha256,
         work.read_page,
         (document, number, settings, limits, job.passwords),
         Page,
         with_grace(limits.page_seconds),
-        job.file(document.path),
+        job.file(path),
     )
 
 
@@ -109,7 +112,7 @@ def _failed(one: _Open, number: int, outcome: Outcome) -> KeptPage:
     """A page that could not be read; it keeps its document from being clear."""
     assert outcome.problem is not None
     problem = msgspec.structs.replace(outcome.problem, page=number)
-    sheet = next(sheet for sheet in one.document.sheets if sheet.number == number)
+    sheet = one.document.sheet(number)
     doubt = Doubt("page_failed", problem.message)
     page = Page(number, "failed", sheet.width, sheet.height, doubts=(doubt,), reason=problem.code)
     return KeptPage(page, problem)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import re
+import urllib.parse
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -129,8 +130,9 @@ class _Remote:
 
     def walk(self) -> list[Listed]:
         listed = []
+        decoded = urllib.parse.unquote if self._url.startswith("http") else str
         for name, info in listing(self._files, self._root, self._url):
-            path = _harmless(name)
+            path = _harmless(decoded(name))
             if any(part.startswith(".") for part in path.split("/")) or not name:
                 continue
             found = status_of(info)

@@ -237,7 +237,7 @@ def _publish(job: Job, changes: Changes, all_crops: bool) -> Agencies:
         agencies = publish.load_agencies(job)
         if agencies is not None:
             return agencies
-    loaded = publish.load_verdicts(job)
+    loaded = publish.KeptVerdicts(job)
     agencies = publish.roll_up(job, loaded)
     publish.summarise(job, loaded)
     publish.report(job, loaded, agencies, changes, all_crops)
