@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Quarter
 from pipeline.read.image import PageImage, Pixels
-from pipeline.read.ink import faintest, levels
+from pipeline.read.ink import faintest, levels, otsu
 
 Matrix = NDArray[np.float64]
 
@@ -88,7 +88,7 @@ def resampled(clean: Clean, source: Clean) -> Clean:
     grown = clean.to_source @ np.diag((1 / scale, 1 / scale, 1))
     turn = np.linalg.inv(source.to_source) @ grown
     size = round(columns * scale), round(rows * scale)
-    paper = int(np.median(clean.pixels))
+    paper = _paper(clean.pixels)
     pixels = cv2.warpAffine(
         source.pixels,
         turn[:2],
@@ -97,6 +97,11 @@ def resampled(clean: Clean, source: Clean) -> Clean:
         borderValue=(paper,),
     )
     return Clean(np.asarray(pixels, np.uint8), source.dpi, grown)
+
+
+def _paper(pixels: Pixels) -> int:
+    """The page's median grey level."""
+    return int(np.searchsorted(levels(pixels), 0.5))
 
 
 def fit_dpi(dpi: float, type_height: float | None) -> float:
@@ -119,9 +124,9 @@ def background(pixels: Pixels, dpi: float) -> Pixels:
     scale = min(1.0, 40.0 / dpi)
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     size = 2 * max(1, round(dpi * scale / 8.0)) + 1
-    paper = cv2.dilate(small, np.ones((size, size), np.uint8))
-    paper = cv2.medianBlur(paper, size | 1)
-    return np.asarray(cv2.GaussianBlur(paper, (0, 0), size), np.uint8)
+    paper = cv2.dilate(small, np.ones((size, size), np.uint8))[::2, ::2]
+    paper = cv2.medianBlur(paper, size // 2 | 1)
+    return np.asarray(cv2.GaussianBlur(paper, (0, 0), size / 2), np.uint8)
 
 
 def dark_on_light(clean: Clean) -> Clean:
@@ -130,7 +135,7 @@ def dark_on_light(clean: Clean) -> Clean:
     A dark area is at least :data:`BAR` inches across and down, and mostly dark itself (large bold
     type is not). Black borders and redactions become white in passing.
     """
-    paper = float(np.searchsorted(levels(clean.pixels), 0.5))
+    paper = _paper(clean.pixels)
     if paper < 100:
         return replace(clean, pixels=np.asarray(255 - clean.pixels, np.uint8))
     scale = min(1.0, 50.0 / clean.dpi)
@@ -144,10 +149,10 @@ def dark_on_light(clean: Clean) -> Clean:
     if count == 1:
         return clean
     share = np.bincount(labels.ravel(), dark.ravel()) / np.maximum(np.bincount(labels.ravel()), 1)
-    bars = (share >= MOSTLY_DARK)[labels] & (labels > 0)
+    bars = np.where((share >= MOSTLY_DARK)[labels] & (labels > 0), np.uint8(255), np.uint8(0))
     height, width = clean.pixels.shape
-    full = cv2.resize(bars.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
-    return replace(clean, pixels=np.where(full > 0, 255 - clean.pixels, clean.pixels))
+    full = cv2.resize(bars, (width, height), interpolation=cv2.INTER_NEAREST)
+    return replace(clean, pixels=np.asarray(cv2.bitwise_xor(clean.pixels, full), np.uint8))
 
 
 def even(clean: Clean) -> Clean:
@@ -166,7 +171,7 @@ def stretch(clean: Clean) -> Clean:
     """Make pale ink black: grey levels between the darkest hundredth and the paper are spread."""
     share = levels(clean.pixels)
     dark, light = int(np.searchsorted(share, 0.005)), int(np.searchsorted(share, 0.5))
-    if dark < 90 or light - dark < faintest(clean.pixels):
+    if dark < 90 or light - dark < faintest(share):
         return clean
     spread = np.clip((np.arange(256) - dark) * (255.0 / (light - dark)), 0, 255).astype(np.uint8)
     return replace(clean, pixels=np.asarray(cv2.LUT(clean.pixels, spread), np.uint8))
@@ -182,7 +187,7 @@ def straight(clean: Clean, angle: float) -> Clean:
     size = (round(width * cosine + height * sine), round(width * sine + height * cosine))
     turn[0, 2] += (size[0] - width) / 2
     turn[1, 2] += (size[1] - height) / 2
-    paper = int(np.median(clean.pixels))
+    paper = _paper(clean.pixels)
     pixels = cv2.warpAffine(
         clean.pixels, turn[:2], size, flags=cv2.INTER_LINEAR, borderValue=(paper,)
     )
@@ -221,9 +226,10 @@ def without_lines(clean: Clean) -> Clean:
     if not len(columns):
         return clean
     pixels = clean.pixels.copy()
+    down = np.minimum(np.arange(len(pixels)) // _ROWS, len(lines) - 1)
     for group in np.split(columns, np.flatnonzero(np.diff(columns) > 2) + 1):
         first, last = max(0, group[0] - 1), min(pixels.shape[1], group[-1] + 2)
-        pixels[:, first:last] = _bridged(pixels[:, first:last], lines[:, first:last])
+        pixels[:, first:last] = _bridged(pixels[:, first:last], lines[down, first:last])
     return replace(clean, pixels=pixels)
 
 
@@ -241,16 +247,18 @@ def _bridged(pixels: Pixels, gaps: NDArray[np.bool_]) -> Pixels:
 
 
 def _vertical_lines(clean: Clean) -> NDArray[np.bool_]:
+    """Where lines run: for each band of :data:`_ROWS` rows the columns that they take."""
     height, width = clean.pixels.shape
-    _, mask = cv2.threshold(clean.pixels, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     rows = max(1, height // _ROWS)
+    threshold = otsu(levels(clean.pixels))
+    _, mask = cv2.threshold(clean.pixels[: rows * _ROWS], threshold, 255, cv2.THRESH_BINARY_INV)
     bands = cv2.resize(mask, (width, rows), interpolation=cv2.INTER_AREA)
-    dark = (bands > 0.6 * 255).astype(np.uint8)
+    _, dark = cv2.threshold(bands, 0.6 * 255, 1, cv2.THRESH_BINARY)
     length = max(2, round(LINE_LENGTH * clean.dpi / _ROWS))
     thickest = max(3, round(LINE_WIDTH * clean.dpi) + 2)
     near = cv2.dilate(dark, np.ones((1, 3), np.uint8))
     tall = cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    if not tall.any():
+        return tall.view(np.bool_)
     thick = cv2.morphologyEx(tall, cv2.MORPH_OPEN, np.ones((1, thickest + 2), np.uint8))
-    lines = tall & ~cv2.dilate(thick, np.ones((3, 5), np.uint8)) & 1
-    full = cv2.resize(lines, (width, height), interpolation=cv2.INTER_NEAREST)
-    return np.asarray(full > 0)
+    return np.asarray(tall & ~cv2.dilate(thick, np.ones((3, 5), np.uint8)) & 1, np.bool_)

@@ -59,30 +59,41 @@ class Marks:
 def ink(pixels: Pixels) -> Pixels:
     """The dark marks of a page as a mask of 0 and 255.
 
-    The threshold is Otsu's (1979), but neither so near the paper that its grain becomes ink (an
+    The threshold is Otsu's, but neither so near the paper that its grain becomes ink (an
     empty sheet has two kinds of pixels for Otsu, too), nor above the middle between ink and
     paper, where the soft edges of small letters run together.
     """
-    otsu, _ = cv2.threshold(pixels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    dark, paper = np.searchsorted(levels(pixels), (0.005, 0.5))
-    threshold = min(otsu, (dark + paper) / 2, paper - faintest(pixels))
+    share = levels(pixels)
+    dark, paper = np.searchsorted(share, (0.005, 0.5))
+    threshold = min(otsu(share), (dark + paper) / 2, paper - faintest(share))
     _, mask = cv2.threshold(pixels, threshold, 255, cv2.THRESH_BINARY_INV)
     return np.asarray(mask, np.uint8)
 
 
-def faintest(pixels: Pixels) -> float:
-    """Grey levels by which ink is darker than this paper: the less, the more even the paper is.
+def otsu(share: Numbers) -> float:
+    """The grey level that parts :func:`levels` best into two classes (Otsu 1979): that of most
+    variance between them.
+    """
+    darker, sums = share, np.cumsum(np.arange(256) * np.diff(share, prepend=0.0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = (sums[-1] * darker - sums) ** 2 / (darker * (1.0 - darker))
+    return float(np.argmax(np.where(np.isfinite(between), between, 0.0)))
+
+
+def faintest(share: Numbers) -> float:
+    """Grey levels by which ink is darker than paper of these :func:`levels`: the less, the more
+    even the paper is.
 
     Its grain is a deviation as quartiles show it (0.67 of it lies between them and the median),
     which the few pixels of type do not move much.
     """
-    quarter, half = np.searchsorted(levels(pixels), (0.25, 0.5))
+    quarter, half = np.searchsorted(share, (0.25, 0.5))
     return float(min(FAINTEST, max(FAINTEST_EVEN, GRAIN * (half - quarter) / 0.67)))
 
 
 def levels(pixels: Pixels) -> Numbers:
-    """For each grey level the share of a page (of every fourth pixel) that is no brighter."""
-    histogram = cv2.calcHist([np.ascontiguousarray(pixels[::2, ::2])], [0], None, [256], [0, 256])
+    """For each grey level the share of a page (of every ninth pixel) that is no brighter."""
+    histogram = cv2.calcHist([np.ascontiguousarray(pixels[::3, ::3])], [0], None, [256], [0, 256])
     return np.asarray(np.cumsum(histogram) / histogram.sum(), np.float64)
 
 
@@ -98,40 +109,70 @@ def find_marks(mask: Pixels, dpi: float) -> Marks:
     fits &= (area >= 0.08 * width * height) & (width * height > 8)
     fits[0] = False
     kept = np.flatnonzero(fits)
-    boxes = stats[kept, :4].astype(np.int64)
-    return Marks(boxes, area[kept].astype(np.int64), _rows(boxes, mask.shape, dpi))
+    return in_lines(stats[kept, :4].astype(np.int64), area[kept].astype(np.int64), dpi)
 
 
-def _rows(boxes: Indices, shape: tuple[int, ...], dpi: float) -> Indices:
-    """The number of each mark's line of type, -1 where it stands in none.
+def in_lines(boxes: Indices, area: Indices, dpi: float) -> Marks:
+    """Marks with the lines of type that they form.
 
-    Marks are sorted into three bands of height, so that large type does not swallow small; in
+    They are sorted into three bands of height, so that large type does not swallow small; in
     each, boxes drawn at 100 dpi and smeared sideways run together into lines.
     """
     row = np.full(len(boxes), -1, np.int64)
     step = max(1.0, dpi / 100.0)
-    size = (int(shape[0] / step) + 2, int(shape[1] / step) + 2)
     bounds = (LOW, 0.09, 0.2, HIGH)
     found = 0
     for low, high in pairwise(bounds):
         band = np.flatnonzero((boxes[:, 3] >= low * dpi) & (boxes[:, 3] <= high * dpi))
-        if len(band) < 3:
+        if len(band) < FEWEST_OF_LINE:
             continue
-        canvas = np.zeros(size, np.uint8)
-        small = (boxes[band] / step).astype(np.int64)
-        for x, y, w, h in small:
-            canvas[y : y + max(h, 1), x : x + max(w, 1)] = 255
-        gap = max(3, round(1.2 * float(np.median(small[:, 3]))))
-        smeared = cv2.morphologyEx(canvas, cv2.MORPH_CLOSE, np.ones((1, 2 * gap + 1), np.uint8))
-        _, labels = cv2.connectedComponents(smeared, connectivity=4)
-        middle = small[:, :2] + small[:, 2:] // 2
-        label = labels[middle[:, 1], middle[:, 0]]
-        for number in np.unique(label):
-            members = band[label == number]
-            if number and _is_line(boxes[members]):
-                row[members] = found
-                found += 1
-    return row
+        label = _run_together((boxes[band] / step).astype(np.int64))
+        lines = _lines(boxes[band], label)
+        number = np.full(label.max() + 1, -1, np.int64)
+        number[lines] = np.arange(found, found + len(lines))
+        row[band] = np.where(number[label] >= 0, number[label], row[band])
+        found += len(lines)
+    return Marks(boxes, area, row)
+
+
+def _run_together(small: Indices) -> Indices:
+    """For boxes at 100 dpi the number of the run that each is part of."""
+    x, y, w, h = (small - (*small[:, :2].min(axis=0), 0, 0)).T
+    w, h = np.maximum(w, 1), np.maximum(h, 1)
+    gap = max(3, round(1.2 * float(np.median(small[:, 3]))))
+    width, height = int((x + w).max()) + 2 * gap + 1, int((y + h).max()) + 1
+    # All rows of all boxes, then all pixels of all rows: a box at a time would take far longer.
+    box, down = _counted(h)
+    start = (y[box] + down) * width + x[box]
+    canvas = np.zeros(height * width, np.uint8)
+    for part in np.array_split(np.arange(len(box)), 1 + len(box) // MOST_AT_ONCE):
+        line, along = _counted(w[box[part]])
+        canvas[start[part][line] + along] = 255
+    smeared = cv2.morphologyEx(
+        canvas.reshape(height, width), cv2.MORPH_CLOSE, np.ones((1, 2 * gap + 1), np.uint8)
+    )
+    _, labels = cv2.connectedComponents(smeared, connectivity=4)
+    label: Indices = labels[y + h // 2, x + w // 2].astype(np.int64)
+    return label
+
+
+def _counted(lengths: Indices) -> tuple[Indices, Indices]:
+    """0 so many times as the first length says, 1 as the second says, …; and 0, 1, … in each."""
+    index = np.repeat(np.arange(len(lengths)), lengths)
+    return index, np.arange(len(index)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+
+
+def _lines(boxes: Indices, label: Indices) -> Indices:
+    """Labels whose marks are a line of type: three or more, of like height, wider than high."""
+    order = np.argsort(label, kind="stable")
+    names, first, count = np.unique(label[order], return_index=True, return_counts=True)
+    x0, top, width, height = boxes[order].T
+    across = np.maximum.reduceat(x0 + width, first) - np.minimum.reduceat(x0, first)
+    down = np.maximum.reduceat(top + height, first) - np.minimum.reduceat(top, first)
+    mean = np.add.reduceat(height, first) / count
+    spread = np.sqrt(np.add.reduceat((height - np.repeat(mean, count)) ** 2, first) / count)
+    kept = (count >= FEWEST_OF_LINE) & (across >= 1.2 * down) & (spread < 0.45 * mean)
+    return np.asarray(names[kept & (names > 0)], np.int64)
 
 
 def type_height(marks: Marks) -> float | None:
@@ -147,20 +188,11 @@ def type_height(marks: Marks) -> float | None:
     return float(tall[np.searchsorted(widths, widths[-1] / 2), 3])
 
 
+FEWEST_OF_LINE = 3
+MOST_AT_ONCE = 100_000
+"""Rows of boxes that are drawn at once."""
 FEWEST_MARKS = 20
 """Fewer marks than this do not show how a page lies, nor how large its type is."""
-
-
-def _is_line(boxes: Indices) -> bool:
-    """Whether marks that run together are a line of type: three or more, of like height."""
-    if len(boxes) < 3:
-        return False
-    left, right = boxes[:, 0].min(), (boxes[:, 0] + boxes[:, 2]).max()
-    top, bottom = boxes[:, 1].min(), (boxes[:, 1] + boxes[:, 3]).max()
-    heights = boxes[:, 3]
-    if right - left < 1.2 * (bottom - top):
-        return False
-    return bool(np.std(heights) < 0.45 * np.mean(heights))
 
 
 @dataclass(frozen=True)

@@ -260,6 +260,13 @@ class Page:
         finally:
             text_page.close()
 
+    def is_one_image(self) -> bool:
+        """Whether a single image is all that is drawn on the page."""
+        if c.FPDFPage_CountObjects(self._page) != 1 or self.controls:
+            return False
+        only = c.FPDFPage_GetObject(self._page, 0)
+        return bool(c.FPDFPageObj_GetType(only) == c.FPDF_PAGEOBJ_IMAGE)
+
     def image_pixels(self, image: PlacedImage, colour: bool = False) -> Pixels | None:
         """The image as it lies on the page (mirrored and turned as placed), or None.
 
