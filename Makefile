@@ -34,7 +34,7 @@ nightly: ready  ## a run made for cron: quiet, logged, with an exit status for m
 
 lock: ready-dev  ## resolve the pins and hashes again
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps -o requirements.txt pyproject.toml
-	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps --extra dev --extra cluster -o requirements-dev.txt pyproject.toml
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps --extra dev --extra cluster --extra remote -o requirements-dev.txt pyproject.toml
 
 ready:
 	@scripts/setup requirements.txt

@@ -35,7 +35,7 @@ def filesystem(url: str) -> tuple[AbstractFileSystem, str]:
 
         files, path = url_to_fs(url, use_listings_cache=False)
     except ImportError as error:
-        advice = "pip install '.[remote]', and what fsspec needs for it"
+        advice = "pip install '.[remote]'"
         raise StoreError(
             errno.ENOSYS, f"A library for {scheme}:// is missing: {advice} ({error})."
         ) from None
