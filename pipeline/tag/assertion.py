@@ -47,6 +47,10 @@ _BOXES: tuple[tuple[re.Pattern[str], Assertion], ...] = (
 )
 _CHIP = re.compile(r"\s?[×✕✖⨯](?=\s|$)")
 """The cross by which a chosen topic is taken away again; one alone may be anything."""
+_OPTIONS = re.compile(
+    r"(\([\sxX✓✔]?\)|\[[\sxX✓✔]?\]|[☐☑☒□■○●✓✔])\s*(yes|no|on|off|enabled|disabled|active|inactive|y|n)\b",
+    _I,
+)
 _FIELD = re.compile(
     r"(?P<label>[^?]*?)(?P<choice>[(\[]\s*(?:y(?:es)?\s*(?:/|or)\s*no?|true/false)\s*[)\]])?"
     r"\s*(?:[:?=]|\.{3,}|_{2,})\s*(?P<value>yes|no|y|n|true|false)[\s.]*",
@@ -56,6 +60,7 @@ _NO_TICK = "no tick, where ticks mark what is received"
 _HABIT = re.compile(r"\b(?:(?:do|does)(?:n't|\s+not)|no\s+longer)\b", _I)
 """Words by which "no alerts" is a habit ("we do not receive any"), not a count of events."""
 _DEFINES = re.compile(r"\bmeans?\b|defined", _I)
+_RULES = ("prohibited", "required", "permitted")
 _COUNT_REACH = 80
 """Most characters between a count of alerts and the topic that they were counted for."""
 _NO_SUBJECT = re.compile(
@@ -90,13 +95,25 @@ def assert_mentions(
     def units(number: int) -> Units:
         return Units(pages[number], [mentions[i] for i in by_page.get(number, ())])
 
+    head = parties.letterhead(next((t.text for t in texts if t.text), ""))
     thread = Thread(texts, zones, units)
     for number, indices in by_page.items():
-        topics = _Topics(units(number), zones, thread, ticks_count, owners)
+        topics = _Topics(units(number), zones, thread, ticks_count, owners, head)
         for index in indices:
             mention = mentions[index]
             out[index] = topics.state(mention) if mention.tag in TOPICS else dealings.state(mention)
     return [out[i] for i in range(len(mentions))]
+
+
+def _choice(words: str) -> Stated | None:
+    """The option that is marked behind a topic ("A  (X) Yes  ( ) No")."""
+    parts = _OPTIONS.findall(words)
+    marked = [bool(re.search(r"[xX✓✔☒☑■●]", mark)) for mark, _ in parts]
+    if len(parts) != 2 or sum(marked) != 1 or parts[0][1].lower() == parts[1][1].lower():
+        return None
+    option = parts[marked.index(True)][1]
+    on = option.lower() in ("yes", "on", "enabled", "active", "y")
+    return Stated("enabled" if on else "disabled", f"{option} marked", "checkbox")
 
 
 class _Topics:
@@ -109,6 +126,7 @@ class _Topics:
         thread: Thread,
         ticks_count: bool,
         owners: Sequence[str],
+        head: str,
     ) -> None:
         self.units = units
         self.text = units.text
@@ -116,6 +134,7 @@ class _Topics:
         self.thread = thread
         self.ticks_count = ticks_count
         self.owners = owners
+        self.head = head
         self.grid = Grid(units.text)
         self._heads: dict[int, Stated | None] = {}
 
@@ -148,6 +167,10 @@ class _Topics:
                 if listed:
                     return listed
             turned = by_turn(self.units, mention, claim) if claim else None
+            if claim and claim.assertion in _RULES:
+                # The present state outranks a rule about it: "shall not be on. It is off."
+                told = by_pointer(self.units, mention)
+                turned = told if told and told.assertion in ("enabled", "disabled") else turned
             claim = turned or claim or by_pointer(self.units, mention)
         if claim is None:
             return self.thread.answer(mention) or self._nothing_said(mention)
@@ -213,6 +236,9 @@ class _Topics:
             box = pattern.search(before)
             if box:
                 return Stated(state, box.group().strip(), "checkbox")
+        choice = _choice(self.text.text[mention.end : line.end])
+        if choice:
+            return choice
         chip = _CHIP.match(self.text.text, mention.end)
         chips = [m for m in self.units.topics if _CHIP.match(self.text.text, m.end)]
         return Stated("enabled", chip.group().strip(), "list") if chip and chips[1:] else None
@@ -283,7 +309,8 @@ class _Topics:
             own = _REPORTS.match(sentence.words(hit)) and _OWN_REPORT.search(before)
             if not own and not _NO_SUBJECT.search(before):
                 return sentence.words(hit)
-        return parties.another(sentence.text[:place], self.owners)
+        before = sentence.text[:place]
+        return parties.another(before, self.owners) or parties.another_kind(before, self.head)
 
     def _nothing_said(self, mention: Mention) -> Stated:
         """What is left of a topic of which no state is told."""

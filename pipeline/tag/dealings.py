@@ -101,7 +101,7 @@ _GONE = re.compile(
 )
 _SIGNED = re.compile(
     r"\b(?:signed|executed|entered\s+into|approved|renewed|joined|participat\w+"
-    r"|in (?:force|effect|place)|active|party to|operates?|has|have|holds|maintains|enrolled)\b",
+    r"|(?:took|takes|went into) effect|effective|trained|certified|in (?:force|effect|place)|active|party to|operates?|has|have|holds|maintains|enrolled)\b",
     _I,
 )
 _BASIS = re.compile(r"\b(?:pursuant(?:\s+to)?|under|of|see|authority\s+of|by)\s*(?:\w+\s+)?$", _I)
@@ -157,6 +157,8 @@ class Dealings:
     def _policy(self, passage: Passage) -> Stated:
         if passage.mention.tag in LIMITS:
             return limit(passage)
+        if _is_question(passage):
+            return _answered(passage)
         told = cooperation(passage)
         if told.assertion == "enabled":
             other = parties.another(passage.lead, self._owners)
@@ -192,6 +194,8 @@ class Dealings:
 
     def _practice(self, passage: Passage) -> Stated:
         """What is done, or must be, with a detainer, a warrant, an authority."""
+        if _is_question(passage):
+            return _answered(passage)
         banned = passage.before("prohibited")
         if banned:
             # A ban on something done for enforcement is no ban of enforcement, nor a practice.
@@ -276,11 +280,8 @@ class Dealings:
         none = _NONE.search(passage.beyond(160))
         if denial or none:
             return worded("disabled", passage.said(denial) if denial else none.group())  # type: ignore[union-attr]
-        if passage.words.rstrip().endswith("?"):
-            yes, said, _ = lists.answer(passage.beyond(160).split("?", 1)[-1])
-            if yes is None:
-                return MENTIONED
-            return worded("enabled" if yes else "disabled", f"{said} (answer)")
+        if _is_question(passage):
+            return _answered(passage, always=True)
         gone = passage.find(_GONE)
         if gone:
             return worded("historical", gone)
@@ -294,6 +295,18 @@ class Dealings:
             return worded("enabled", "memorandum of agreement")
         signed = passage.find(_SIGNED)
         return worded("enabled", signed) if signed else MENTIONED
+
+
+def _is_question(passage: Passage) -> bool:
+    return passage.words.rstrip(" \"')\n").endswith("?")
+
+
+def _answered(passage: Passage, *, always: bool = False) -> Stated:
+    """What the answer says to a question on help for an authority; on anything with ``always``."""
+    yes, said, _ = lists.answer(passage.beyond(300).partition("?")[2])
+    if yes is None or not (always or _HELPS.search(passage.words) or passage.before("practice")):
+        return MENTIONED
+    return worded("enabled" if yes else "disabled", f"{said} (answer)")
 
 
 def _rows(text: PageText) -> int:

@@ -71,7 +71,7 @@ class Mentions:
             topics = sorted({m.start for m in (*found, *lonely) if m.tag in _TOPICS})
             found += [m for m, n in lonely.items() if search.layout.company(m, topics) >= n]
             self.candidates += found
-            out += settle(found)
+            out += settle(found, search.text)
         return out
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:

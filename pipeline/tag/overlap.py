@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.tag.rules import Mention
 
@@ -12,19 +14,44 @@ PHRASES = {
 """Tags of whole phrases, which keep the shorter mentions inside them; of two over the same words
 the lower stays, for it says more precisely what is meant."""
 
+_LIMITS = ("no_data_sharing", "no_detainer", "non_inquiry", "no_enforcement")
+_LEAST = 12
+"""Fewest characters of a limit."""
 _PLACE = 128
 """Mentions are compared with those in the same stretches of so many characters, not with all."""
 
 
-def settle(mentions: Iterable[Mention]) -> list[Mention]:
-    """Mentions with their overlaps settled, in reading order.
+_SECOND = re.compile(r"\s*(?:[,;]|\b(?:or|nor|and)\b)", re.IGNORECASE)
+"""After a limit that ends within a longer one: the longer one is a limit of its own."""
+
+
+def _parted(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """Limits with one cue between them ("shall not ask about status or honor detainers") apart."""
+    ends: dict[int, set[tuple[int, str]]] = {}
+    for mention in mentions:
+        if mention.tag in _LIMITS:
+            ends.setdefault(mention.start, set()).add((mention.end, mention.tag))
+    out = []
+    for mention in mentions:
+        inside = [
+            found.end()
+            for end, tag in ends.get(mention.start, ())
+            if mention.tag in _LIMITS and tag != mention.tag and end < mention.end - _LEAST
+            if (found := _SECOND.match(text, end))
+        ]
+        out.append(replace(mention, start=max(inside)) if inside else mention)
+    return out
+
+
+def settle(mentions: Iterable[Mention], text: str) -> list[Mention]:
+    """Mentions of one page with their overlaps settled, in reading order.
 
     Within a tag the longest wins. Across tags what stands inside another mention goes, but for
     what the whole phrase of a limit or of a cooperation names; of two limits that share their
     words the more special stays.
     """
     ranked = sorted(
-        set(mentions),
+        set(_parted(list(mentions), text)),
         key=lambda m: (
             m.tag == "enforcement",
             PHRASES.get(m.tag, 0),

@@ -24,7 +24,15 @@ _COMMON = re.compile(
 _HEAD, _FOOT = 400, 300
 """Characters at the top and the end of a page where letterheads and signatures stand."""
 _ROW = re.compile(r"\d{1,2}[/:.-]\d{2}")
+_KIND = re.compile(
+    r"(?:^|[.;,]\s+|\b(?:that|but|and|because)\s+)(?:the|that|their)\s+(?:[A-Z]\w+\s+)*"
+    r"(?:county\s+)?(?P<kind>sheriff|state (?:police|patrol)|highway patrol|county police)"
+    r"(?:'s)?\s+(?!of\b)",
+    re.I,
+)
+_TOWN = re.compile(r"\b(?:police|P\.?D|city|town|township|village|borough)\b", re.I)
 _SAME = 78
+_HEAD_LINES = 8
 _LETTERHEAD = 9
 """Most words of a line that names the agency and does nothing else."""
 _OBJECT = re.compile(
@@ -50,6 +58,17 @@ def _short(line: str) -> bool:
     return bool(_NAME.search(line)) and len(line.split()) <= _LETTERHEAD and line[-1:] != "."
 
 
+def letterhead(text: str) -> str:
+    """The short lines at the top of a page, which say whose paper it is."""
+    lines = text[:_HEAD].split("\n")[:_HEAD_LINES]
+    return "\n".join(line for line in lines if len(line.split()) <= _LETTERHEAD)
+
+
+def named(text: str) -> bool:
+    """Whether a text names an agency."""
+    return bool(_NAME.search(text))
+
+
 def searched_by(row: str, own: Sequence[str]) -> str | None:
     """The organisation of an audit log's row, where it is none of the log's owners."""
     name = max(_names(row), key=len, default="")
@@ -65,6 +84,17 @@ def another(subject: str, own: Sequence[str]) -> str | None:
         if not _among(name, own):
             return name
     return None
+
+
+def another_kind(subject: str, head: str) -> str | None:
+    """A sheriff or state police that a sentence speaks of, in the paper of a police or a town.
+
+    ``head`` is the document's letterhead, where it would say that it is one itself.
+    """
+    found = _KIND.search(subject)
+    if found is None or not _TOWN.search(head) or found["kind"].lower()[:5] in head.lower():
+        return None
+    return " ".join(found.group().split())
 
 
 def _names(text: str) -> list[str]:

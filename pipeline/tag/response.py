@@ -58,7 +58,7 @@ def response_type(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> Respo
     told = any(map(_tells, own))
     if requested > 0.5 * total and not told and not any(said[kind] for kind in _ANSWERS):
         return "unknown"
-    if not _letter(own, said):
+    if not _letter(own, said, quotes=requested > 0):
         return "records"
     if said["denial"] and not said["partial"]:
         return "denial"
@@ -112,15 +112,18 @@ def _kinds(sentence: str) -> list[str]:
     return sorted(kinds)
 
 
-def _letter(own: Sequence[str], said: Counter[str]) -> bool:
-    """Whether a document answers somebody, rather than being a record itself."""
+def _letter(own: Sequence[str], said: Counter[str], *, quotes: bool) -> bool:
+    """Whether a document answers somebody, rather than being a record itself.
+
+    ``quotes`` where it repeats a request.
+    """
     length = sum(map(len, own))
     if said["reply"] >= 2 or (said["reply"] >= 1 and length < 1500):
         return True
     if length >= _NOTE or not any(said[kind] for kind in (*_STATEMENTS, "fee_estimate")):
         return False
     whole = " ".join(own)
-    return bool(_ADDRESSES.search(whole) and _ASKED_FOR.search(whole))
+    return bool(_ADDRESSES.search(whole) and (quotes or _ASKED_FOR.search(whole)))
 
 
 def _legible(words: Sequence[str]) -> bool:

@@ -54,7 +54,7 @@ COORDINATED = re.compile(
 PRONOUN = re.compile(r"\b(?:it|this|that|they|them|these|those|both|which|one|ones)\b", _I)
 
 _GLUE = re.compile(
-    rf"""^[\s,;/&+()"'|~>-]*(?:(?:and|or|the|as|well|plus|&|also|{_NAMES}|both|in|addition|to|then
+    rf"""^[\s,;/&+()"'|~>-]*(?:(?:and|or|nor|the|as|well|plus|&|also|{_NAMES}|both|in|addition|to|then
     |including|such|like|namely|persons?|[0-9]+)\b[\s,;/&+()"'|.~>-]*)*$""",
     _I | re.VERBOSE,
 )
@@ -73,6 +73,8 @@ _NEW_CLAUSE = re.compile(
 """Between a negation and a predicate: the negation belongs to what came before."""
 _ASIDE_OF_ALL = re.compile(r",\s+(?:including|not even|even|such as)\s[^,;]*,", _I)
 _ASIDE = re.compile(r"\([^()]{4,300}\)")
+_BESIDE = 12
+_NEITHER = re.compile(r"\bneither\b[^.;]*$", _I)
 _DENIES_A_CLAUSE = re.compile(r"\bthat$", _I)
 _ALL = re.compile(r"\b(?:all|every|everything|each|any|rest|remaining|others?|none|no)\b", _I)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|will|shall|may)\b", _I)
@@ -88,7 +90,7 @@ _CLAUSE_ENDS = re.compile(
 )
 _SET_BEFORE = re.compile(r"\b(?:topics?|lists?|hotlists?|files|categories|feeds?)\s+$", _I)
 _ANSWERS = ("yes", "no", "true", "false", "none")
-_DENY_A_TOPIC = ("not", "nor", "never", "without", "rather than", "instead of", "as opposed to")
+_DENY_A_TOPIC = ("not", "nor", "neither", "never", "without", "rather than", "instead of", "as opposed to")
 _ELLIPSIS = re.compile(
     r"\b(?:(?:is|are|was|were|do|does|did|has|have|will)\s+not|isn't|aren't|doesn't|don't|didn't"
     r"|hasn't|wasn't)\s*(?=[.;,!)]|$|\bbut\b|\band\b)",
@@ -200,6 +202,12 @@ class Sentence:
         group = self.group_after(negation.end)
         if group is None or self.words(negation).lower() not in _DENY_A_TOPIC:
             return None
+        if self.words(negation).lower() == "nor" and _NEITHER.search(self.masked[: negation.start]):
+            return None  # "neither A nor B"
+        if self.words(negation).lower() == "neither" and not any(
+            0 <= negation.start - h.end < _BESIDE for h in self.of("on", "off")
+        ):
+            return None  # what "neither A nor B" are is told behind them
         between = self.masked[negation.end : group.start]
         if len(between) > 12 or not re.fullmatch(
             r"\s*(?:the|to|for|on|in)?\s*[\"'(]?", between, _I

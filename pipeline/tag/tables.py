@@ -38,7 +38,7 @@ _COUNT = re.compile(r"[0-9]{1,3}(?:,?[0-9]{3})*")
 _HEAD_ON = re.compile(
     r"\b(?:enabled|active|on|selected|subscribed|subscription|subscribe|status|state"
     r"|setting|in use|used|checked|opted[- ]in|notify|notification|notifications|alerting"
-    r"|alerts?|audience|receive|receiving|received|monitored|turned on|yes)\b",
+    r"|alerts?|audience|loaded|live|included|imported|downloaded|chosen|elected|receive|receiving|received|monitored|turned on|yes)\b",
     re.I,
 )
 _HEAD_OFF = re.compile(
@@ -140,7 +140,7 @@ class Grid:
         rest = " ".join(page[w].text for w in own.words if w not in topics)
         right_of = [page[w].text for w in own.words if page[w].box[0] > page[mention[-1]].box[0]]
         beside = " ".join(right_of)
-        led = re.fullmatch(r"[\s.·…_:|>-]*[.·…_|>-][\s.·…_:|>-]*(\w[\w ]*?)\W*", beside)
+        led = re.fullmatch(r"[\s.·…_:|>=-]*[.·…_|>=-][\s.·…_:|>=-]*(\w[\w ]*?)\W*", beside)
         if led:
             found = self._read(Cell(led.group(1), own.box, own.words), place[0], led=True)
             if found:
@@ -177,8 +177,8 @@ class Grid:
     def _read(self, cell: Cell, row: int, led: bool = False) -> CellState | None:
         """The state that a cell tells; ``led`` where dots or a dash lead to it from the topic."""
         text = _bare(cell.text)
-        if led and text.lower() in ("yes", "no"):
-            return CellState(text.lower() == "yes", text)
+        if led and text.lower() in ("yes", "no", "true", "false"):
+            return CellState(text.lower() in ("yes", "true"), text)
         if _OFF.fullmatch(text):
             head = self._head(cell, row)
             return CellState(False, f"{head}: {text}" if head else text)

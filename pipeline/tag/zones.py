@@ -16,7 +16,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from pipeline.artefacts import Zone
-from pipeline.tag import lists
+from pipeline.tag import lists, parties
 from pipeline.tag.cues import Cue, pack
 from pipeline.tag.text import Line, PageText
 
@@ -39,6 +39,8 @@ _REQUESTER = re.compile(
     r"|requests@",
     re.I,
 )
+_RELEASE = re.compile(r"\b(?:for immediate release|(?:news|press|media) release)\b", re.I)
+"""What an agency gives to the press is its own word."""
 _VENDOR = re.compile(
     r"flock|vigilant|motorola|axon|rekor|leonardo|elsag|genetec|neology|jenoptik|insight ?lpr"
     r"|customer (?:success|support|service)|account (?:manager|executive)|(?:tech|help)\w* ?desk"
@@ -205,7 +207,7 @@ def _speaks(said: str) -> bool:
 
 def _foreign(said: str) -> str | None:
     """The cue by which a page is a clipping, a brochure or a contract, if it is."""
-    if _speaks(said):
+    if _speaks(said) or (_RELEASE.search(said[:400]) and parties.named(said[:400])):
         return None
     reporting = _cues_of("reporting", said)
     if (reporting and _cues_of("newspaper", said)) or len(reporting) >= 3:
