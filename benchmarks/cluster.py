@@ -26,8 +26,8 @@ JOBS = 2
 ROUNDS = 3
 SEED = 2
 BARE = (
-    "pdftoppm -r 200 -gray {file} {out}/page && "
-    "for page in {out}/page*; do OMP_THREAD_LIMIT=1 tesseract $page $page >/dev/null 2>&1; done"
+    'pdftoppm -r 200 -gray "$1" "$2/page"; '
+    'for page in "$2"/page*; do OMP_THREAD_LIMIT=1 tesseract "$page" "$page" 2>/dev/null; done'
 )
 
 
@@ -105,9 +105,11 @@ def _bare(raw: Path, out: Path) -> None:
             time.sleep(0.01)
         folder = out / file.stem
         folder.mkdir(parents=True)
-        under_way.append(subprocess.Popen(BARE.format(file=file, out=folder), shell=True))
+        argv = ["sh", "-ec", BARE, "sh", str(file), str(folder)]
+        under_way.append(subprocess.Popen(argv))
     for process in under_way:
-        process.wait()
+        if process.wait():
+            raise SystemExit("The bare tools failed.")
 
 
 def _cluster(place: Path) -> list[subprocess.Popen[bytes]]:

@@ -10,6 +10,7 @@ import typer
 from pipeline.cli import options
 from pipeline.cli.app import app
 from pipeline.cli.run import (
+    Cluster,
     FailOn,
     Jobs,
     LogFile,
@@ -42,6 +43,7 @@ def nightly(
     log_file: LogFile = None,
     log_format: LogFormat = None,
     jobs: Jobs = None,
+    cluster: Cluster = None,
 ) -> None:
     """A run for cron: silent unless something is wrong, with a log (OUT/logs/nightly.log, or where
     --log-file says; an output that is a URL needs that).
@@ -58,7 +60,7 @@ def nightly(
     watch = Watch(notify, dispositions(fail_on), strict, metrics)
     usual = None if is_url(out) else Path(out) / "logs" / "nightly.log"
     logs.set_up(log_file or usual, log_format or ("text" if usual else None), options.debug)
-    asked = whole.Options(wait=wait, passwords=password_lines(None, raw))
+    asked = whole.Options(wait=wait, passwords=password_lines(None, raw), cluster=cluster)
     known = settings.load(flags={"spread": {"jobs": jobs}})
     done = or_sentence(lambda: whole.run(raw, out, known, asked), out)
     raise typer.Exit(after(done, watch))
