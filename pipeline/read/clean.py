@@ -259,6 +259,6 @@ def _vertical_lines(clean: Clean) -> NDArray[np.bool_]:
     near = cv2.dilate(dark, np.ones((1, 3), np.uint8))
     tall = cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     if not tall.any():
-        return tall.view(np.bool_)
+        return np.zeros(tall.shape, np.bool_)
     thick = cv2.morphologyEx(tall, cv2.MORPH_OPEN, np.ones((1, thickest + 2), np.uint8))
     return np.asarray(tall & ~cv2.dilate(thick, np.ones((3, 5), np.uint8)) & 1, np.bool_)

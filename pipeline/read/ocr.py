@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import permutations
 
 import numpy as np
@@ -25,14 +26,20 @@ from pipeline.tools import tesseract
 
 TURN_BELOW = 65.0
 """Mean confidence, in per cent, below which other turns of the page are tried."""
-HEADS_DOWN, HEADS_UP = -0.03, 0.08
-"""Beyond these measures of :func:`ink.heads_up` a page lies upside down, or surely does not."""
+HEADS_DOWN, HEADS_EVEN, HEADS_UP = -0.03, 0.03, 0.08
+"""Beyond the outer two of these measures of :func:`ink.heads_up` a page lies upside down, or surely
+does not; below the middle one it may: a strip of it is read both ways."""
+STRIP = 0.6
+"""Height of that strip, in inches."""
 CLEARLY = 1.5
 """How much more a strip must give at another turn."""
 LOOK_DPI = 100.0
 """Resolution at which a page is looked at before it is read."""
 COLUMN_LINES, COLUMN_WORDS = 4, 4.5
 """Lines of a block, and mean words of its lines, from which it is a column of running text."""
+GUESSED = 20.0
+"""Confidence, in per cent, from which a word is not read a second time: what is seen and hard to
+read stays so in a second reading, which is there for what the layout analysis overlooked."""
 SPECK = 0.05
 """Height, in inches, up to which a mark that stands in no line of type is dirt."""
 
@@ -81,18 +88,19 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
     seen = _marks(clean, coarse=True)
     if _is_blank(seen, clean) and not faint.unread(clean.pixels, clean.dpi):
         return _result(image, clean, (), 0, blank=True, doubts=(), reason="Nothing on the page.")
-    clean, turn, seen = _upright(clean, seen)
-    reading = _read(_fitted(image, clean, seen, limits), turn, settings, limits)
+    laid = _laid(clean, seen, settings, limits)
+    turn = laid.turn
+    reading = _read(_fitted(image, laid.clean, laid.marks, limits), turn, settings, limits)
     steps = [] if turn == 0 else [f"turned by {turn} degrees"]
     if reading.looks_wrong and (turn or ink.heads_up(reading.marks) < HEADS_UP):
-        other = _other_turn(clean, turn, settings, limits)
+        other = _other_turn(laid, settings, limits)
         if other != turn:
-            clean = cleaning.turned(clean, _quarter(other - turn))
-            fitted = _fitted(image, clean, _marks(clean, coarse=True), limits)
+            clean = cleaning.turned(laid.clean, _quarter(other - turn))
+            fitted = _fitted(image, clean, _moved(laid.marks, laid.clean, clean), limits)
             trial = _read(fitted, other, settings, limits)
             if _worth(trial.words) > _worth(reading.words):
                 reading, steps = trial, [f"turned by {other} degrees after trial"]
-    area = quality.left_out(reading.words, reading.marks)
+    area = quality.left_out(reading.words, reading.marks, GUESSED)
     if area is not None:
         rest = _read_rest(reading.clean, reading.words, area, settings, limits)
         reading = replace(reading, words=merge(reading.words, rest))
@@ -117,7 +125,7 @@ class _Reading:
     words: tuple[Spot, ...]
     marks: ink.Marks
 
-    @property
+    @cached_property
     def quality(self) -> quality.Quality:
         return quality.quality(self.words, self.marks)
 
@@ -154,25 +162,52 @@ def _marks(clean: Clean, coarse: bool = False) -> ink.Marks:
     return ink.find_marks(ink.ink(clean.pixels), clean.dpi)
 
 
-def _upright(clean: Clean, seen: ink.Marks) -> tuple[Clean, Quarter, ink.Marks]:
-    """The image straight and upright as far as a look can tell, its turn and its marks."""
+@dataclass(frozen=True)
+class _Laid:
+    """An image straight and upright as far as a look can tell, its turn and its marks.
+
+    ``rows`` says that its lines surely do not run down the page, ``feet`` that they surely do not
+    stand on their heads.
+    """
+
+    clean: Clean
+    turn: Quarter
+    marks: ink.Marks
+    rows: bool
+    feet: bool
+
+
+def _laid(clean: Clean, seen: ink.Marks, settings: Read, limits: Limits) -> _Laid:
     lie = ink.lie(seen, clean.dpi)
-    straight = cleaning.straight(clean, lie.angle)
-    upright, turn = straight, _quarter(0)
-    if straight is not clean:
-        seen = _marks(upright, coarse=True)
+    upright, turn = cleaning.straight(clean, lie.angle), _quarter(0)
+    seen = _moved(seen, clean, upright)
     if lie.sideways:
-        sideways = cleaning.turned(straight, 90)
-        other = _marks(sideways, coarse=True)
+        sideways = cleaning.turned(upright, 90)
+        other = _moved(seen, upright, sideways)
         if other.typed.sum() > 1.1 * seen.typed.sum():
             upright, turn, seen = sideways, 90, other
-        elif straight is not clean:
-            upright, seen = clean, _marks(clean, coarse=True)
-    if ink.heads_up(seen) < HEADS_DOWN and ink.heads_up(_marks(upright)) < HEADS_DOWN:
-        turn = 270 if turn else 180
-        upright = cleaning.turned(upright, 180)
-        seen = _marks(upright, coarse=True)
-    return upright, turn, seen
+        elif upright is not clean:
+            upright, seen = clean, _moved(seen, upright, clean)
+    heads = ink.heads_up(seen)
+    closer = ink.heads_up(_marks(upright)) if heads < HEADS_EVEN else heads
+    down = max(heads, closer) < HEADS_DOWN
+    feet = down or heads >= HEADS_UP
+    if max(heads, closer) < HEADS_EVEN and not down and len(seen.boxes) >= ink.FEWEST_MARKS:
+        as_is, over = _both_ways(upright, seen, settings, limits)
+        down = over > CLEARLY * as_is
+        feet = down or as_is > CLEARLY * over
+    if down:
+        over_again = cleaning.turned(upright, 180)
+        seen = _moved(seen, upright, over_again)
+        upright, turn = over_again, _quarter(turn + 180)
+    return _Laid(upright, turn, seen, lie.sure, feet)
+
+
+def _moved(marks: ink.Marks, before: Clean, after: Clean) -> ink.Marks:
+    """The marks of an image in another that came of it by turning."""
+    if after is before:
+        return marks
+    return marks.moved(np.linalg.inv(after.to_source) @ before.to_source, after.dpi)
 
 
 def _read(clean: Clean, turn: Quarter, settings: Read, limits: Limits) -> _Reading:
@@ -192,14 +227,20 @@ def _fitted(image: PageImage, clean: Clean, marks: ink.Marks, limits: Limits) ->
     return clean if fit == clean.dpi else cleaning.resampled(clean, _prepared(image, fit))
 
 
-def _other_turn(clean: Clean, turn: Quarter, settings: Read, limits: Limits) -> Quarter:
-    """The turn at which a strip of the page reads clearly best; ``turn`` is that of ``clean``."""
-    best, found = _worth_of_strip(clean, settings, limits), turn
-    for more in (180, 90, 270):
-        worth = _worth_of_strip(cleaning.turned(clean, _quarter(more)), settings, limits)
-        if worth > CLEARLY * best:
-            best, found = worth, _quarter(turn + more)
-    return found
+def _other_turn(laid: _Laid, settings: Read, limits: Limits) -> Quarter:
+    """The turn at which a strip of the page reads clearly best."""
+    as_is = over = 0.0
+    if not (laid.feet and laid.rows):
+        as_is, over = _both_ways(laid.clean, laid.marks, settings, limits)
+    if over > CLEARLY * as_is:
+        return _quarter(laid.turn + 180)
+    if not laid.rows:
+        sideways = cleaning.turned(laid.clean, 90)
+        marks = _moved(laid.marks, laid.clean, sideways)
+        right, left = _both_ways(sideways, marks, settings, limits)
+        if max(right, left) > CLEARLY * as_is:
+            return _quarter(laid.turn + (90 if right > left else 270))
+    return laid.turn
 
 
 def _quarter(degrees: int) -> Quarter:
@@ -212,14 +253,21 @@ def _worth(words: Sequence[Spot]) -> float:
     return sum(len(w.text) * w.confidence for w in words if len(w.text) > 1 and w.confidence > 30)
 
 
-def _worth_of_strip(upright: Clean, settings: Read, limits: Limits) -> float:
-    """What the band that holds most marks, across the page and an inch high, gives when read."""
-    marks = _marks(upright, coarse=True)
-    rows = np.bincount(marks.centres[:, 1].astype(np.int64), minlength=upright.pixels.shape[0])
-    height = min(len(rows), round(upright.dpi))
+def _both_ways(
+    clean: Clean, marks: ink.Marks, settings: Read, limits: Limits
+) -> tuple[float, float]:
+    """What the band across the page that holds most marks gives when read as it lies, and when
+    read upside down.
+    """
+    rows = np.bincount(marks.centres[:, 1].astype(np.int64), minlength=clean.pixels.shape[0])
+    height = min(len(rows), round(STRIP * clean.dpi))
     top = int(np.argmax(np.convolve(rows, np.ones(height), "valid")))
-    strip = np.ascontiguousarray(upright.pixels[top : top + height])
-    return _worth(recognise(strip, upright.dpi, Layout.BLOCK, settings, limits))
+    strip = clean.pixels[top : top + height]
+    as_is, over = (
+        _worth(recognise(np.ascontiguousarray(way), clean.dpi, Layout.BLOCK, settings, limits))
+        for way in (strip, strip[::-1, ::-1])
+    )
+    return as_is, over
 
 
 def _read_rest(

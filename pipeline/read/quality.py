@@ -64,11 +64,11 @@ def quality(words: Sequence[Spot], marks: Marks) -> Quality:
     )
 
 
-def uncovered(words: Sequence[Spot], marks: Marks) -> NDArray[np.bool_]:
-    """For each mark, whether it stands in a line of type that no sure word covers."""
+def uncovered(words: Sequence[Spot], marks: Marks, sure: float = SURE) -> NDArray[np.bool_]:
+    """For each mark, whether it stands in a line of type that no ``sure`` word covers."""
     centres = marks.centres
     left = marks.typed.copy()
-    boxes = [w for w in words if w.confidence >= SURE]
+    boxes = [w for w in words if w.confidence >= sure]
     if not boxes or not len(centres):
         return left
     height = int(centres[:, 1].max()) + 2
@@ -84,13 +84,13 @@ def uncovered(words: Sequence[Spot], marks: Marks) -> NDArray[np.bool_]:
     return left & ~covered[at[:, 1], at[:, 0]]
 
 
-def left_out(words: Sequence[Spot], marks: Marks) -> Box | None:
-    """The box around lines of type of which no sure word was read; None where there are none.
+def left_out(words: Sequence[Spot], marks: Marks, sure: float = SURE) -> Box | None:
+    """The box around lines of type of which no ``sure`` word was read; None where there are none.
 
     A line counts if at least :data:`FEWEST_LETTERS` of its marks, and half of them, are outside
-    every sure word.
+    every such word.
     """
-    outside = uncovered(words, marks)
+    outside = uncovered(words, marks, sure)
     if not outside.any():
         return None
     lost = np.bincount(marks.row[outside], minlength=marks.row.max() + 1)

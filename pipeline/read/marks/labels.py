@@ -153,11 +153,14 @@ def _runs(words: Sequence[Word], boxes: Sequence[Box]) -> list[list[int]]:
         (i for i, w in enumerate(words) if w.visible and w.text.strip()),
         key=lambda i: (boxes[i][0], boxes[i][1]),
     )
+    runs: list[list[int]] = []
     open_runs: list[list[int]] = []
     for index in order:
         box = boxes[index]
         best: list[int] | None = None
         best_gap = float("inf")
+        # What begins further right than any gap allows cannot continue a run, nor can what follows.
+        open_runs = [run for run in open_runs if not _ended(boxes[run[-1]], box[0])]
         for run in open_runs:
             last = boxes[run[-1]]
             low, high = sorted((max(last[3] - last[1], 3.0), max(box[3] - box[1], 3.0)))
@@ -167,10 +170,18 @@ def _runs(words: Sequence[Word], boxes: Sequence[Box]) -> list[list[int]]:
             if near and overlap > 0.5 * low > 0.18 * high and gap < best_gap:
                 best, best_gap = run, gap
         if best is None:
-            open_runs.append([index])
+            runs.append([index])
+            open_runs.append(runs[-1])
         else:
             best.append(index)
-    return open_runs
+    return runs
+
+
+def _ended(last: Box, x0: float) -> bool:
+    """Whether no word from ``x0`` on can continue a run: the gap is more than the widest that
+    :func:`_runs` takes, for a neighbour of any height.
+    """
+    return x0 - last[2] >= 1.15 * 1.4 * max(last[3] - last[1], 3.0)
 
 
 def _parts(words: Sequence[Word], run: list[int]) -> list[list[int]]:
