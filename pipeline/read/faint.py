@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.artefacts import Box
 from pipeline.read.image import Pixels
+from pipeline.read.relief import relief
 
 DPI = 100.0
 """Resolution at which rows are looked at."""
@@ -31,6 +32,55 @@ PITCH = (9, 50)
 """Rows from one line to the next: 0.09 to 0.5 inches."""
 FEWEST = 3
 """Pairs of tiles that show lines, from which the page has lines of type."""
+FEWEST_PALE = 12
+"""Pale marks in lines of type (two words) from which a page is not blank."""
+SPECK = 5, 10
+"""Height and width, in hundredths of an inch, up to which a mark is a speck."""
+SPECK_DEPTH = 40
+"""Grey levels by which a speck is darker than the paper."""
+CELL = 4, 20
+"""Height and width of the cells, in hundredths of an inch, in which specks are counted."""
+FEWEST_SPECKS, FEWEST_ROWS, FULL = 30, 4, 4
+"""Specks, rows of them, and cells of a row that hold some, from which they may be print."""
+UNEVEN = 2.3
+"""Variance of full cells by their mean, over rows; of dust it is 1."""
+
+
+def shows_type(pixels: Pixels, dpi: float) -> bool:
+    """Whether there is any sign of type on a page on which no letters can be told."""
+    return bool(
+        unread(pixels, dpi)
+        or np.count_nonzero(relief(pixels, dpi).marks(dpi).typed) >= FEWEST_PALE
+        or rows_of_specks(pixels, dpi)
+    )
+
+
+def rows_of_specks(pixels: Pixels, dpi: float, read: Sequence[Box] = ()) -> int:
+    """How many rows of specks there are outside the boxes ``read`` (in pixels): print whose
+    strokes were lost in copying leaves them, dust does not.
+    """
+    scale = DPI / dpi
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    depth = cv2.subtract(cv2.medianBlur(small, 21), small)
+    mask = np.asarray(depth > SPECK_DEPTH, np.uint8)
+    for x0, top, x1, bottom in read:
+        pad = 0.5 * (bottom - top)
+        rows = slice(max(0, int((top - pad) * scale)), int((bottom + pad) * scale) + 1)
+        mask[rows, max(0, int((x0 - pad) * scale)) : int((x1 + pad) * scale) + 1] = 0
+    _, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    specks = (stats[:, 3] <= SPECK[0]) & (stats[:, 2] <= SPECK[1])
+    specks[0] = False
+    if np.count_nonzero(specks) < FEWEST_SPECKS:
+        return 0
+    places = (centres[specks] / (CELL[1], CELL[0])).astype(np.int64)
+    cells = np.zeros((mask.shape[0] // CELL[0] + 1, mask.shape[1] // CELL[1] + 1), np.bool_)
+    cells[places[:, 1], places[:, 0]] = True
+    full = cells.sum(axis=1)
+    if full.var() < UNEVEN * full.mean():
+        return 0
+    rows = full >= max(FULL, 3 * full.mean())
+    found = int(np.count_nonzero(rows[1:] & ~rows[:-1])) + int(rows[0])
+    return found if found >= FEWEST_ROWS else 0
 
 
 def unread(pixels: Pixels, dpi: float, read: Sequence[Box] = ()) -> float:

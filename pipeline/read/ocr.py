@@ -17,7 +17,7 @@ import numpy as np
 
 from pipeline.artefacts import Box, Doubt, Quarter, Word
 from pipeline.read import clean as cleaning
-from pipeline.read import faint, ink, order, quality
+from pipeline.read import faint, grain, ink, loss, order, quality, relief
 from pipeline.read.clean import Clean, Matrix
 from pipeline.read.image import POINTS_PER_INCH, PageImage
 from pipeline.read.recognise import Layout, Spot, recognise
@@ -74,7 +74,7 @@ def is_blank(image: PageImage) -> bool:
     """Whether nothing is typed or written on the page; specks, tint and ruled lines are nothing."""
     clean = _prepared(image, min(2 * LOOK_DPI, image.dpi, image.dpi_down))
     seen = _marks(clean, coarse=True)
-    return _is_blank(seen, clean) and not faint.unread(clean.pixels, clean.dpi)
+    return _is_blank(seen, clean) and not faint.shows_type(clean.pixels, clean.dpi)
 
 
 def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
@@ -83,10 +83,11 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
     Raises :class:`~pipeline.errors.TimedOut` or :class:`~pipeline.errors.OcrFailed`; a page on
     which nothing could be read is an answer, with doubts.
     """
+    image = grain.without_grain(image)
     most = min(settings.dpi, max(image.dpi, image.dpi_down))
     clean = _prepared(image, _dpi(image, most, limits))
     seen = _marks(clean, coarse=True)
-    if _is_blank(seen, clean) and not faint.unread(clean.pixels, clean.dpi):
+    if _is_blank(seen, clean) and not faint.shows_type(clean.pixels, clean.dpi):
         return _result(image, clean, (), 0, blank=True, doubts=(), reason="Nothing on the page.")
     laid = _laid(clean, seen, settings, limits)
     turn = laid.turn
@@ -105,13 +106,17 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
         rest = _read_rest(reading.clean, reading.words, area, settings, limits)
         reading = replace(reading, words=merge(reading.words, rest))
         steps.append("read again where text was left out")
+    pale = _read_pale(reading, settings, limits)
+    if pale:
+        reading = replace(reading, words=merge(reading.words, pale))
+        steps.append("read again where text is pale")
     return _result(
         image,
         reading.clean,
         reading.words,
         reading.turn,
         blank=False,
-        doubts=quality.doubts(reading.quality, reading.unread),
+        doubts=_doubts(image, reading),
         reason="Recognised" + (f", {', '.join(steps)}." if steps else "."),
     )
 
@@ -129,6 +134,11 @@ class _Reading:
     def quality(self) -> quality.Quality:
         return quality.quality(self.words, self.marks)
 
+    @cached_property
+    def pale(self) -> ink.Marks:
+        """Marks that stand out from the paper around them."""
+        return relief.relief(self.clean.pixels, self.clean.dpi).marks(self.clean.dpi)
+
     @property
     def unread(self) -> float:
         sure = [word.box for word in self.words if word.confidence >= quality.UNSURE]
@@ -139,6 +149,26 @@ class _Reading:
         found = self.quality
         scarce = found.words < found.typed / 20
         return found.typed >= quality.FEWEST_TYPED and (found.confidence < TURN_BELOW or scarce)
+
+
+def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
+    clean = reading.clean
+    lines: dict[int, list[Box]] = {}
+    for word in reading.words:
+        if word.confidence >= quality.SURE:
+            lines.setdefault(word.line, []).append(word.box)
+    sure = [box for line in lines.values() for box in line]
+    specks = faint.rows_of_specks(clean.pixels, clean.dpi, sure)
+    placed = {line: [clean.source_box(box) for box in boxes] for line, boxes in lines.items()}
+    return (
+        *quality.doubts(
+            reading.quality,
+            reading.unread,
+            quality.quality(reading.words, reading.pale),
+            specks > len(lines) / 2,
+        ),
+        *loss.losses(image, reading.turn, placed),
+    )
 
 
 def _dpi(image: PageImage, wanted: float, limits: Limits) -> float:
@@ -287,6 +317,18 @@ def _read_rest(
         replace(w, x0=w.x0 + x0, x1=w.x1 + x0, top=w.top + top, bottom=w.bottom + top)
         for w in recognise(part, upright.dpi, Layout.SCATTERED, settings, limits)
     )
+
+
+def _read_pale(reading: _Reading, settings: Read, limits: Limits) -> tuple[Spot, ...]:
+    """What stands in lines of type that only their own paper tells from it, made black."""
+    if quality.quality(reading.words, reading.pale).uncovered < quality.LITTLE:
+        return ()
+    area = quality.left_out(reading.words, reading.pale)
+    if area is None:
+        return ()
+    clean = reading.clean
+    strong = replace(clean, pixels=relief.strengthened(clean.pixels, clean.dpi))
+    return _read_rest(strong, reading.words, area, settings, limits)
 
 
 def merge(words: Sequence[Spot], more: Sequence[Spot]) -> tuple[Spot, ...]:

@@ -27,7 +27,8 @@ FEWEST_LETTERS = 3
 
 FEWEST_TYPED = 40
 """Typed marks (some eight words) below which too little is on a page to say how it was read."""
-FEWEST_WORDS = 3
+FEWEST_WORDS, FEWEST_UNSURE = 3, 8
+"""Words below which none were read, and unsure words that say something without typed marks."""
 UNSURE = 60.0
 """Mean confidence, in per cent, below which a page was not read well."""
 MIDDLING = 75.0
@@ -36,6 +37,8 @@ LINES = 0.25
 """Share of the lines of a page, by area, that may be left without sure words."""
 MUCH = 0.15
 """Share of what looks like type that may be left without sure words."""
+LITTLE = 0.03
+"""Share of what looks like type that is not worth another reading."""
 
 
 @dataclass(frozen=True)
@@ -107,24 +110,33 @@ def left_out(words: Sequence[Spot], marks: Marks, sure: float = SURE) -> Box | N
     )
 
 
-def doubts(found: Quality, unread: float) -> tuple[Doubt, ...]:
+def doubts(
+    found: Quality, unread: float, pale: Quality | None = None, specks: bool = False
+) -> tuple[Doubt, ...]:
     """What a reader must know of a page that may not have been read well.
 
     ``unread`` is the share of lines without sure words (:func:`pipeline.read.faint.unread`). It
     counts only where marks are few or words middling: buttons and shaded rows look like lines.
+    ``pale`` is the quality by marks that stand out where they stand, be they pale; ``specks`` says
+    that much of the print is only specks.
     """
     given: list[Doubt] = []
+    typed = max(found.typed, pale.typed if pale else 0)
     if unread > LINES and (found.typed < FEWEST_TYPED or found.confidence < MIDDLING):
         message = "The page shows lines of type of which no sure words could be read."
         given.append(Doubt("unread_lines", message))
-    if found.typed < FEWEST_TYPED:
-        return tuple(given)
+    if specks:
+        message = "Rows of specks look like print whose strokes were lost in copying."
+        given.append(Doubt("broken_print", message))
     if found.words < FEWEST_WORDS:
-        given.append(Doubt("no_words", "The page looks typed, but no words could be read."))
-    elif found.confidence < UNSURE:
+        if typed >= FEWEST_TYPED:
+            message = "The page looks typed, but no words could be read."
+            given.append(Doubt("no_words", message))
+    elif found.confidence < UNSURE and (typed >= FEWEST_TYPED or found.words >= FEWEST_UNSURE):
         message = f"Words were read with {found.confidence:.0f} % confidence."
         given.append(Doubt("low_confidence", message))
-    if found.uncovered > MUCH:
-        message = f"{found.uncovered:.0%} of what looks like type gave no sure words."
+    shares = [q.uncovered for q in (found, pale) if q is not None and q.typed >= FEWEST_TYPED]
+    if max(shares, default=0.0) > MUCH:
+        message = f"{max(shares):.0%} of what looks like type gave no sure words."
         given.append(Doubt("uncovered_ink", message))
     return tuple(given)

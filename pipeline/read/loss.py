@@ -1,0 +1,177 @@
+"""What a picture of a page has lost: lines that run over its edge, areas blacked out, a lower part
+that never arrived, print of which only specks are left.
+
+Nothing of this can be read, and what is left reads well: only the picture shows that more was
+there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.artefacts import Box, Doubt, Quarter
+from pipeline.read.image import PageImage, Pixels
+from pipeline.read.relief import DPI, relief
+
+EDGE, VOID = 0.15, 0.1
+"""Inches from the picture's edge, or from a black area, within which a line may be cut off."""
+FEWEST_CUT, MANY_CUT = 3, 0.12
+"""Lines cut off at one edge, and their share of the page's lines, that are no accident."""
+MANY_COVERED = 0.25
+"""Share of lines that end at a black area beside the text."""
+BLACK, PLAIN = 0.3, 30
+"""Share of the paper's level below which an area is black; grey levels within which it is even."""
+BLACK_SIDE = 0.4
+"""Inches across and down from which black is an area."""
+MUCH_BLACK, BAND = 0.25, 0.12
+"""Share of the page that black areas, or one band across it, hide at least."""
+MISSING = 0.15
+"""Share of the page, from its foot, that a decoder filled with one grey."""
+GREYS = (20, 235)
+"""Levels between which an even area is neither ink nor paper."""
+
+
+def losses(
+    image: PageImage, turn: Quarter, lines: Mapping[int, Sequence[Box]]
+) -> tuple[Doubt, ...]:
+    """Doubts about what ``image`` does not show.
+
+    ``lines`` are the boxes of sure words by line, in pixels of the image; ``turn`` is the
+    clockwise turn that brings the page upright.
+    """
+    page = _upright(image, turn, lines)
+    given: list[Doubt] = []
+    black = _black(page)
+    cut = max(_cut_at_edges(page))
+    covered = max(_cut_at(page, _at_side(black)))
+    if cut >= FEWEST_CUT and cut >= MANY_CUT * len(page.lines):
+        given.append(Doubt("cut_off", f"{cut} lines run over the edge of the picture."))
+    elif covered > FEWEST_CUT and covered >= MANY_COVERED * len(page.lines):
+        given.append(Doubt("covered", f"{covered} lines run into a black area."))
+    elif _hides_much(page, black):
+        given.append(Doubt("covered", "Black areas hide much of the page."))
+    if _missing(page.pixels) > MISSING:
+        message = "The lower part of the picture is one even grey: its data may have ended early."
+        given.append(Doubt("cut_off", message))
+    return tuple(given)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The picture upright at :data:`DPI`; ``lines`` and ``words`` are boxes in its pixels."""
+
+    pixels: Pixels
+    lines: tuple[Box, ...]
+    words: tuple[Box, ...]
+
+
+def _upright(image: PageImage, turn: Quarter, lines: Mapping[int, Sequence[Box]]) -> _Page:
+    across, down = DPI / image.dpi, DPI / image.dpi_down
+    small = cv2.resize(image.pixels, None, fx=across, fy=down, interpolation=cv2.INTER_AREA)
+    height, width = small.shape
+
+    def placed(box: Box) -> Box:
+        x0, x1, top, bottom = box[0] * across, box[2] * across, box[1] * down, box[3] * down
+        return {
+            0: (x0, top, x1, bottom),
+            90: (height - bottom, x0, height - top, x1),
+            180: (width - x1, height - bottom, width - x0, height - top),
+            270: (top, width - x1, bottom, width - x0),
+        }[turn]
+
+    words = [[placed(box) for box in line] for line in lines.values() if line]
+    around = tuple(
+        (
+            min(box[0] for box in line),
+            min(box[1] for box in line),
+            max(box[2] for box in line),
+            max(box[3] for box in line),
+        )
+        for line in words
+    )
+    upright = np.ascontiguousarray(np.rot90(small, -turn // 90))
+    every = tuple(box for line in words for box in line)
+    return _Page(np.asarray(upright, np.uint8), around, every)
+
+
+def _cut_at_edges(page: _Page) -> tuple[int, int]:
+    """How many lines have ink on the left edge of the picture beside them, and on the right."""
+    ink = relief(page.pixels, DPI).mask > 0
+    near, width = EDGE * DPI, ink.shape[1]
+    left = right = 0
+    for x0, top, x1, bottom in page.lines:
+        rows = slice(max(0, int(top)), int(bottom) + 1)
+        left += bool(x0 < near and ink[rows, :2].any())
+        right += bool(x1 > width - near and ink[rows, -2:].any())
+    return left, right
+
+
+def _cut_at(page: _Page, black: NDArray[np.bool_]) -> tuple[int, int]:
+    """How many lines begin, and how many end, at a black area."""
+    near = round(VOID * DPI)
+    height, width = black.shape
+    left = right = 0
+    for x0, top, x1, bottom in page.lines:
+        row = min(height - 1, max(0, int(top + bottom) // 2))
+        begin, end = max(0, int(x0)), min(width, int(x1))
+        left += bool(black[row, max(0, begin - near) : begin].any())
+        right += bool(black[row, end : end + near].any())
+    return left, right
+
+
+def _black(page: _Page) -> NDArray[np.bool_]:
+    """Black areas in which no word was read; none where no paper is lighter than its letters."""
+    pixels = page.pixels
+    side = round(BLACK_SIDE * DPI)
+    square, window = np.ones((side, side), np.uint8), np.ones((5, 5), np.uint8)
+    paper = float(np.percentile(cv2.morphologyEx(pixels, cv2.MORPH_OPEN, square), 95))
+    even = cv2.dilate(pixels, window).astype(np.int16) - cv2.erode(pixels, window) <= PLAIN
+    dark = ((pixels < BLACK * paper) & even).astype(np.uint8)
+    framed = cv2.copyMakeBorder(dark, side, side, side, side, cv2.BORDER_REPLICATE)
+    opened = cv2.morphologyEx(framed, cv2.MORPH_OPEN, square)
+    areas = opened[side:-side, side:-side]
+    _, labels = cv2.connectedComponents(areas)
+    for x0, top, x1, bottom in page.words:
+        row = min(len(labels) - 1, max(0, int(top + bottom) // 2))
+        column = min(labels.shape[1] - 1, max(0, int(x0 + x1) // 2))
+        if labels[row, column]:
+            labels[labels == labels[row, column]] = 0
+    return np.asarray(labels > 0)
+
+
+def _at_side(black: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Those of the areas that reach the left or right edge; the others are redactions."""
+    _, labels = cv2.connectedComponents(black.astype(np.uint8))
+    reaching = np.unique(labels[:, (0, -1)])
+    return np.asarray(np.isin(labels, reaching[reaching > 0]))
+
+
+def _hides_much(page: _Page, black: NDArray[np.bool_]) -> bool:
+    """Whether black areas within the sheet, not the bed of the scanner around it, are large."""
+    full_rows, full_columns = black.mean(axis=1) > 0.93, black.mean(axis=0) > 0.93
+    rows, columns = _within(full_rows), _within(full_columns)
+    inner = black[rows[0] : rows[1], columns[0] : columns[1]]
+    return bool(
+        inner.sum() > MUCH_BLACK * black.size
+        or full_rows[rows[0] : rows[1]].sum() > BAND * len(black)
+    )
+
+
+def _within(full: NDArray[np.bool_]) -> tuple[int, int]:
+    """From the first to after the last that is not full."""
+    free = np.flatnonzero(~full)
+    return (int(free[0]), int(free[-1]) + 1) if len(free) else (0, 0)
+
+
+def _missing(pixels: Pixels) -> float:
+    """Share of the rows, from the foot of the page, that are one grey."""
+    level = int(pixels[-1, 0])
+    if not GREYS[0] < level < GREYS[1]:
+        return 0.0
+    other = np.flatnonzero((np.abs(pixels.astype(np.int16) - level) > 1).any(axis=1))
+    return 1.0 - (int(other[-1]) + 1) / len(pixels) if len(other) else 0.0
