@@ -11,6 +11,7 @@ import hashlib
 import queue
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,17 +89,12 @@ class Cache:
                 del self._files[name], self._fetching[name]
 
     def _fetch(self, remote: RemoteFile, file: Path) -> None:
-        files, root = filesystem(remote.url)
         self._folder.mkdir(parents=True, exist_ok=True)
         half = file.with_suffix(".half")
         fetched = 0
         try:
-            with (
-                answering(remote.url),
-                files.open(f"{root}/{remote.path}", "rb", block_size=CHUNK) as source,
-                half.open("wb") as target,
-            ):
-                while chunk := source.read(CHUNK):
+            with half.open("wb") as target:
+                for chunk in _chunks(remote):
                     fetched += len(chunk)
                     if fetched > self._most * MEGABYTE:
                         raise TooLarge(
@@ -110,6 +106,19 @@ class Cache:
             raise Corrupt("The file is gone.") from None
         finally:
             half.unlink(missing_ok=True)
+
+
+def _chunks(remote: RemoteFile) -> Iterator[bytes]:
+    files, root = filesystem(remote.url)
+    with answering(remote.url):
+        source = files.open(f"{root}/{remote.path}", "rb", block_size=CHUNK)
+    with source:
+        while True:
+            with answering(remote.url):
+                chunk = source.read(CHUNK)
+            if not chunk:
+                return
+            yield chunk
 
 
 def fetching(engine: Engine, settings: Settings, scratch: Path) -> FetchingEngine:

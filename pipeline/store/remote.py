@@ -53,9 +53,10 @@ def listing(
     found: Mapping[str, Mapping[str, Any]] = {}
     with answering(url), contextlib.suppress(FileNotFoundError):
         found = files.find(f"{root}/{folder}" if folder else root, detail=True)
-    for path, info in found.items():
-        if info.get("type") != "directory":
-            yield path[path.index(root) + len(root) + 1 :], info
+    inside = f"{root}/"
+    for path, info in found.items():  # a web page may link to what lies elsewhere
+        if path.startswith(inside) and info.get("type") != "directory":
+            yield path[len(inside) :], info
 
 
 def look(files: AbstractFileSystem, path: str, url: str) -> Status | None:

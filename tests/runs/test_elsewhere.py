@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import http.server
 import json
 import signal
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -146,3 +149,26 @@ def test_what_is_not_there_and_what_no_library_opens_is_said(bucket: str, tmp_pa
         assert done.returncode == status
         assert said in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_web_server_that_lists_its_folders_is_read_by_the_files_own_names(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "served"
+    paper(place / "Elm Brook PD" / "on & off.pdf", letter("Immigration Violator", 1))
+    (place / "Elm Brook PD" / "page.html").write_text("<a href='/etc/passwd'>x</a>")
+    served = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(place))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), served) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        done = night_folders.run(url, tmp_path / "out")
+        again = night_folders.run(url, tmp_path / "out")
+        server.shutdown()
+    assert done.returncode == again.returncode == 0, done.stderr
+    verdicts = (tmp_path / "out" / "verdicts").rglob("*.json")
+    assert sorted(path.relative_to(tmp_path / "out").as_posix() for path in verdicts) == [
+        "verdicts/Elm Brook PD/on & off.pdf.json",
+        "verdicts/Elm Brook PD/page.html.json",
+    ]
+    made = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert (made["run"], made["judged"]) == (2, 0)
