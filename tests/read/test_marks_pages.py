@@ -76,6 +76,11 @@ def crossed_box(canvas: Canvas, x: int, y: int, on: bool) -> None:
         cv2.line(canvas, (x - 6, y + 6), (x + 6, y - 6), INK, 2)
 
 
+def tinted_box(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    cv2.rectangle(canvas, (x - 6, y - 6), (x + 6, y + 6), (238, 200, 180) if on else WHITE, -1)
+    cv2.rectangle(canvas, (x - 6, y - 6), (x + 6, y + 6), (120, 120, 120), 1)
+
+
 def radio(canvas: Canvas, x: int, y: int, on: bool) -> None:
     cv2.circle(canvas, (x, y), 9, INK, 1, cv2.LINE_AA)
     if on:
@@ -153,6 +158,11 @@ def test_a_row_without_a_tick_in_a_list_is_not_told() -> None:
     found = seen(*page_of(tick, 85))
     assert {m.state for t, m in found.items() if TOPICS[t]} == {"checked"}
     assert {m.state for t, m in found.items() if not TOPICS[t]} == {"unknown"}
+
+
+def test_a_box_that_only_a_tint_sets_apart_is_not_called_empty() -> None:
+    found = seen(*page_of(tinted_box, 85))
+    assert "unchecked" not in {mark.state for text, mark in found.items() if TOPICS[text]}
 
 
 def test_bullets_are_no_controls() -> None:

@@ -25,6 +25,9 @@ from pipeline.read.marks.states import (
 from pipeline.read.marks.writing import is_told
 
 _ANOTHER_COLOUR = 60.0  # levels of a channel by which two lamps differ
+_PLAIN_INSIDE, _TINTED_INSIDE = 0.04, 0.1
+"""Shares of the row's contrast by which the middle of an empty control, and of a tinted one, stands
+out from the paper."""
 _DRAWN: tuple[Family, ...] = ("box", "round", "switch")
 
 
@@ -123,21 +126,46 @@ def _completed(
         # The knob, or the colour that told the lamps apart, was lost on the way.
         states = states | {row: State("toggle" if family == "switch" else "radio", "unknown", 0.5,
                                       "solid shape, its state lost") for row in blots}  # fmt: skip
+    if family in ("box", "round"):
+        states = states | _tinted(column, strips, states)
     missing = State(next(iter(states.values())).kind, "unknown", 0.5, "control not seen")
     if dots and told:
         missing = State("tick", "unchecked", 0.7, "no dot in a column of dots")
     return states | {row: missing for row in topics if row not in states}
 
 
-def _is_blot(column: Column, row: int, strips: Sequence[Strip]) -> bool:
-    """Whether an object is one solid shape, without anything to be seen in it."""
+def _tinted(column: Column, strips: Sequence[Strip], states: dict[int, State]) -> dict[int, State]:
+    """The states of controls said to be empty whose inside is tinted while a sibling's is plain:
+    the tint may be all that says that they are on.
+    """
+    shares = {}
+    for row in column.objects.keys() & states.keys():
+        inner = _inside(column, row, strips)
+        if inner.size:
+            shares[row] = float(np.median(inner)) / max(strips[row].contrast, 1.0)
+    if not shares or min(shares.values()) > _PLAIN_INSIDE:
+        return {}
+    return {
+        row: State(states[row].kind, "unknown", 0.5, "tinted, unlike its siblings")
+        for row, share in shares.items()
+        if share > _TINTED_INSIDE and states[row].state == "unchecked"
+    }
+
+
+def _inside(column: Column, row: int, strips: Sequence[Strip]) -> Levels:
+    """How far the middle of an object stands out from its row's background."""
     x0, y0, x1, y1 = column.objects[row]
     strip = strips[row]
     dx, dy = 0.22 * (x1 - x0), 0.22 * (y1 - y0)
-    inner = strip.stands_out[
+    return strip.stands_out[
         max(0, round(y0 + dy) - strip.top) : max(1, round(y1 - dy) - strip.top),
         max(0, round(x0 + dx)) : max(1, round(x1 - dx)),
     ]
+
+
+def _is_blot(column: Column, row: int, strips: Sequence[Strip]) -> bool:
+    """Whether an object is one solid shape, without anything to be seen in it."""
+    inner = _inside(column, row, strips)
     if not inner.size:
         return False
     low, high = np.percentile(inner, (8, 92))
