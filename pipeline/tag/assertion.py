@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache, cached_property
 
 from pipeline.artefacts import Assertion, Mark
-from pipeline.tag import lists, parties
+from pipeline.tag import lists, parties, typed
 from pipeline.tag.dealings import Dealings
 from pipeline.tag.modality import Claim
 from pipeline.tag.neighbours import by_answer, by_denial, by_head, by_pointer, by_turn
@@ -47,10 +47,6 @@ _BOXES: tuple[tuple[re.Pattern[str], Assertion], ...] = (
 )
 _CHIP = re.compile(r"\s?[×✕✖⨯](?=\s|$)")
 """The cross by which a chosen topic is taken away again; one alone may be anything."""
-_OPTIONS = re.compile(
-    r"(\([\sxX✓✔]?\)|\[[\sxX✓✔]?\]|[☐☑☒□■○●✓✔])\s*(yes|no|on|off|enabled|disabled|active|inactive|y|n)\b",
-    _I,
-)
 _FIELD = re.compile(
     r"(?P<label>[^?]*?)(?P<choice>[(\[]\s*(?:y(?:es)?\s*(?:/|or)\s*no?|true/false)\s*[)\]])?"
     r"\s*(?:[:?=]|\.{3,}|_{2,})\s*(?P<value>yes|no|y|n|true|false)[\s.]*",
@@ -60,7 +56,7 @@ _NO_TICK = "no tick, where ticks mark what is received"
 _HABIT = re.compile(r"\b(?:(?:do|does)(?:n't|\s+not)|no\s+longer)\b", _I)
 """Words by which "no alerts" is a habit ("we do not receive any"), not a count of events."""
 _DEFINES = re.compile(r"\bmeans?\b|defined", _I)
-_RULES = ("prohibited", "required", "permitted")
+_RULES = ("prohibited", "required", "permitted", "conditional")
 _COUNT_REACH = 80
 """Most characters between a count of alerts and the topic that they were counted for."""
 _NO_SUBJECT = re.compile(
@@ -105,17 +101,6 @@ def assert_mentions(
     return [out[i] for i in range(len(mentions))]
 
 
-def _choice(words: str) -> Stated | None:
-    """The option that is marked behind a topic ("A  (X) Yes  ( ) No")."""
-    parts = _OPTIONS.findall(words)
-    marked = [bool(re.search(r"[xX✓✔☒☑■●]", mark)) for mark, _ in parts]
-    if len(parts) != 2 or sum(marked) != 1 or parts[0][1].lower() == parts[1][1].lower():
-        return None
-    option = parts[marked.index(True)][1]
-    on = option.lower() in ("yes", "on", "enabled", "active", "y")
-    return Stated("enabled" if on else "disabled", f"{option} marked", "checkbox")
-
-
 class _Topics:
     """The topics of one page."""
 
@@ -150,6 +135,7 @@ class _Topics:
             shown = (
                 self._by_mark(mention)
                 or self._by_glyph(mention)
+                or self._by_typed(mention)
                 or self._by_cell(mention)
                 or self._by_field(mention)
             )
@@ -236,12 +222,18 @@ class _Topics:
             box = pattern.search(before)
             if box:
                 return Stated(state, box.group().strip(), "checkbox")
-        choice = _choice(self.text.text[mention.end : line.end])
-        if choice:
-            return choice
         chip = _CHIP.match(self.text.text, mention.end)
         chips = [m for m in self.units.topics if _CHIP.match(self.text.text, m.end)]
         return Stated("enabled", chip.group().strip(), "list") if chip and chips[1:] else None
+
+    def _by_typed(self, mention: Mention) -> Stated | None:
+        topics = self.units.topics
+        return (
+            typed.choice(self.text, mention)
+            or typed.delimited(self.text, mention)
+            or typed.counted(self.text, mention, topics)
+            or typed.beside_line(self.text, mention, topics)
+        )
 
     def _by_cell(self, mention: Mention) -> Stated | None:
         state = self.grid.state(self.text.words_of(mention.start, mention.end), self._topic_words)

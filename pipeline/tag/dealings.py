@@ -57,6 +57,14 @@ _CARRIED_OUT = re.compile(
     _I,
 )
 """After a detainer: what is done on it ("persons with a detainer will be held")."""
+_HONORED = re.compile(
+    r"(?:(?!\b(?:shall|must|may|will|would|if|should)\b)[^;]){0,90}?\b(?P<not>(?:did|has|have)\s+not\s+|never\s+)?"
+    r"(?P<fate>(?:honou?red|complied with|acted on|accepted)\s+(?:(?P<none>none|no|zero|not one)"
+    r"|all|most|some|every|each|both|them|\d+)\b)",
+    _I,
+)
+"""After detainers that were counted: what became of them ("received 61 and honored none")."""
+_BEYOND = 160
 _MODAL_SAYS: dict[str, Assertion] = {
     "shall": "required", "must": "required", "may": "permitted",
 }  # fmt: skip
@@ -97,6 +105,11 @@ _GONE = re.compile(
     r"\b(?:terminated|ended|expired|rescinded|withdr(?:ew|awn|aws)|cancell?ed|revoked|lapsed"
     r"|terminates|rescinds|cancels|revokes|(?:pulled|pulls|backed|backs|opted|opts) out|exited"
     r"|notice of (?:termination|withdrawal)|hereby (?:terminates?|withdraws?|ends?|cancels?))\b",
+    _I,
+)
+_FAILED = re.compile(
+    r"\b(?:motion|proposal|resolution|measure|application|request)\b[^.;]{0,120}?\b(?:failed|died"
+    r"|(?:was|were) (?:defeated|rejected|voted down|denied|withdrawn))\b",
     _I,
 )
 _SIGNED = re.compile(
@@ -205,6 +218,11 @@ class Dealings:
         if refused:
             rule = re.search(r"shall|must", refused.group(), _I)
             return worded("prohibited" if rule else "disabled", refused.group()[-40:])
+        if passage.mention.tag == "detainer":
+            kept = _HONORED.match(passage.beyond(_BEYOND))
+            if kept:
+                none = kept["none"] or kept["not"]
+                return worded("disabled" if none else "enabled", kept["fate"])
         done = _CARRIED_OUT.match(passage.rest)
         denied = passage.before("negation", "conditional", "if", "other_party")
         if done and not denied and passage.mention.tag in ("detainer", "administrative_warrant"):
@@ -270,6 +288,9 @@ class Dealings:
         banned = passage.before("prohibited")
         if banned:
             return worded("prohibited", passage.said(banned))
+        failed = passage.find(_FAILED)
+        if failed:
+            return worded("disabled", failed)
         plan = passage.before("conditional", "if")
         if plan and not re.match(r"will\b", passage.said(plan), _I):
             return worded("conditional", passage.said(plan))

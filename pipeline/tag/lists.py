@@ -21,15 +21,15 @@ _COUNT = re.compile(
     re.I,
 )
 _AVAILABLE = re.compile(
-    r"\s*(?:available|unselected|not selected|deselected|all available|other available"
+    r"\s*(?:available(?: to add| for selection)?|not added|unselected|not selected|deselected|all available|other available"
     r"|inactive|disabled|off|unsubscribed|not subscribed|excluded|not in use"
     r"|not enabled)\s*(?:ncic\s+)?(?:topics?|lists?|hotlists?|hot lists?|alerts?|options?"
     r"|items?|categories|files)?\s*(?:\(\d+\))?\s*:?\s*",
     re.I,
 )
 _CHOSEN = re.compile(
-    r"\s*(?:currently\s+|your\s+|our\s+|all\s+)?(?:selected|subscribed|active|enabled|on"
-    r"|chosen|current|checked|alerting|monitored|in use|subscriptions"
+    r"\s*(?:currently\s+|your\s+|our\s+|my\s+|all\s+)?(?:selected|subscribed|active|enabled|on"
+    r"|chosen|current|checked|alerting|monitored|in use|subscriptions|subscribed to"
     r"|receiving)\s*(?:ncic\s+)?(?:topics?|lists?|hotlists?|hot lists?|alerts?|items?"
     r"|categories|files|subscriptions?)?\s*(?:\(\d+\))?\s*:?\s*",
     re.I,
@@ -37,7 +37,8 @@ _CHOSEN = re.compile(
 
 _OWNER = r"(?:the|this|our) (?:department|agency|office|city|county|town|township|village|borough)"
 _YES = re.compile(
-    r"(?:yes|yep|yeah|affirmative|correct|that is correct|it does|it is|we do|they are"
+    r"(?:yes|yep|yeah|affirmative|correct|that is correct|it does|it is|we do|they do|they are"
+    r"|they have|we are|they did|we did"
     r"|it has|we have|true|indeed|it are|that's right"
     rf"|{_OWNER} (?:does|has|is))\b",
     re.I,
@@ -45,7 +46,7 @@ _YES = re.compile(
 _NO = re.compile(
     r"(?:no|nope|negative|not? at this time|never|it does not|it doesn't|it is not"
     r"|it isn't|it's not|we do not|we don't|they are not|it has not|we have not|we are not"
-    r"|it was not|none|false|not currently|not enabled|incorrect|that is incorrect|neither"
+    r"|it was not|they do not|they don't|they have not|they did not|we did not|it did not|none|false|not currently|not enabled|incorrect|that is incorrect|neither"
     r"|not presently|not applicable"
     rf"|{_OWNER} (?:does not|doesn't|has not|hasn't|is not|isn't))\b",
     re.I,
@@ -64,7 +65,8 @@ _ENDS = re.compile(
 )
 """What follows a word that answers; "No stop is made" answers nothing."""
 _LABEL = re.compile(
-    r"\s*(?:>>+|\*+)?\s*(?:(?:the\s+)?(?:answer|response|reply|resp|ans"
+    r"\s*(?:>>+|\*+)?\s*(?:(?-i:[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,4})(?:\s*:|\s+(?:said|replied"
+    r"|answered|responded|confirmed|stated|explained|advised)(?:\s+that)?,?)|(?:the\s+)?(?:answer|response|reply|resp|ans"
     r"|department response|agency response|city response|a"
     r"|r)(?:\s+(?:to\s+)?(?:question\s+)?\d+|\s+is)?\s*[:.)\-]|(?:the"
     r"|our)\s+(?:short\s+)?(?:answer|response)(?:\s+to\s+(?:that|this"
@@ -75,7 +77,9 @@ _PRONOUN_START = re.compile(
     r"\s*(?:(?:our|its|the)\s+)?(?:(?:current|present|agency)\s+)?(?:status|setting|state)\b[^.:]{0,40}:"
     r"|\s*(?:(?:however|but|and|also|in fact|currently|at present|presently|again"
     r"|to be clear|for clarity|as of \w+ \d+,?(?: \d{4})?),?\s+)?(?:it|that|this|these"
-    r"|those|they|both|neither|the (?:said )?(?:topic|list|file|hotlist|hot list|box"
+    r"|those|they|both|neither"
+    r"|(?:topic|list|hotlist|setting|alerts?) (?:is|are|was|were|currently|remains?|still|now)"
+    r"|the (?:said )?(?:topic|list|file|hotlist|hot list|box"
     r"|setting|feature|option|category|feed|switch|toggle|alert|alerts|topics|lists"
     r"|check ?box)|(?:this|that|said) (?:topic|list|file|hotlist|hot list|box|setting"
     r"|feature|option|category|feed|particular \w+))\b",
@@ -89,8 +93,15 @@ _OWNER_START = re.compile(
     re.I,
 )
 _OBJECT = re.compile(
-    r"\b(?:it|them|(?:this|that|the said) (?:topic|list|file|hotlist|setting|box"
+    r"\b(?:it|them|(?:this|that|these|those|such|the said) (?:alerts|hits|notifications|topic|list|file|hotlist|setting|box"
     r"|option))\b|\b(?:do|does|is|are|has|have)(?:\s+not|n't)?\s*[.!]?\s*$",
+    re.I,
+)
+
+
+_HAVE_IT = re.compile(
+    r"\b(?:has|have|had|keeps?|kept|leaves?|left)\s+(?:it|them|that one|that topic|that list)\s+"
+    r"(?:\w+ed|on|off|active|inactive)\b",
     re.I,
 )
 
@@ -156,4 +167,6 @@ def is_answer(text: str) -> bool:
 def points_back(text: str) -> bool:
     """Whether a sentence speaks of what the one before it named ("It has been off since")."""
     body = item_body(text)
-    return bool(_PRONOUN_START.match(body) or (_OWNER_START.match(body) and _OBJECT.search(body)))
+    if _PRONOUN_START.match(body) or (_OWNER_START.match(body) and _OBJECT.search(body)):
+        return True
+    return bool(_HAVE_IT.search(body))

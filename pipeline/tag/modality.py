@@ -19,6 +19,12 @@ _PERFECT = re.compile(r"\b(?:has|have|hasn't|haven't|'ve)\b", _I)
 _FINITE = re.compile(r"[:;]|\b(?:is|are|was|were|has|does|did)\b", _I)
 _WILL = re.compile(r"will|won't", _I)
 _WHAT = re.compile(r"[^?]*?\b(?:what|which)\b[^?]*\?\s*$", _I)
+_ORDERS = re.compile(
+    r"(?:enable|disable|select|deselect|activate|deactivate|check|uncheck|tick|remove|block"
+    r"|(?:turn|switch|shut) (?:on|off)|unsubscribe from|opt (?:out|in)\w* \w+)",
+    _I,
+)
+_OPENS = re.compile(r"(?:^|[:;>•-]|\bplease)\s*$", _I)
 _GOES_ON = re.compile(r"will\b.*\b(?:continue|remain)", _I | re.DOTALL)
 _NARROWS = re.compile(r"unless|only if|provided", _I)
 _DENIED_ALREADY = re.compile(
@@ -111,6 +117,10 @@ class _Hearing:
             # "when an alert is received" tells how to handle one, "when A is on" supposes it.
             forward = self.hit.cue.direction == "forward"
             return None if forward else self._told("conditional", when, self.cue)
+        if _ORDERS.fullmatch(self.sentence.words(self.hit)) and _OPENS.search(
+            self.sentence.masked[self.low : self.hit.start]
+        ):
+            return Claim("conditional", self.cue)  # "Requested: disable A" is no state
         return self._by_rule() or self._by_plan() or self._by_time()
 
     def _told(self, assertion: Assertion, cue: Hit, words: str) -> Claim:

@@ -120,6 +120,10 @@ def by_turn(units: Units, mention: Mention, told: Claim) -> Claim | None:
         still = _STILL.fullmatch(units.words(unit)) if unit < len(units) else None
         if still:
             return Claim("enabled", f"{told.cue} … {' '.join(still.group().split())}")
+    if told.tense == "present" and told.assertion == "disabled":
+        # "Ours has A off. The cars have it on.": both hold, and one of them is on.
+        other = by_pointer(units, mention)
+        return other if other and other.assertion == "enabled" else None
     later = by_pointer(units, mention) if told.tense == "past" else None
     if later is None or {told.assertion, later.assertion} != {"enabled", "disabled"}:
         return None

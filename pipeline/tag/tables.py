@@ -17,25 +17,25 @@ from pipeline.tag.text import PageText, union
 _GAP = 1.1
 """Width of the white between two cells, in heights of a line, from which on they are two."""
 
-_ON = re.compile(
+ON = re.compile(
     r"(?:currently |now )?(?:enabled|on|active|activated|selected|subscribed|checked"
     r"|ticked|opted[- ]in|turned on|switched on|in use|live|receiving|alerting)",
     re.I,
 )
-_OFF = re.compile(
+OFF = re.compile(
     r"(?:currently |now )?(?:disabled|off|inactive|deactivated|unselected|deselected"
     r"|not (?:enabled|on|active|selected|subscribed|checked|in use|used|loaded)"
     r"|unsubscribed|unchecked|unticked|opted[- ]out|turned off|switched off|excluded"
     r"|blocked|removed|muted|never (?:enabled|active|selected))",
     re.I,
 )
-_YES = re.compile(
+YES = re.compile(
     r"(?:yes|y|true|x|[✓✔☑☒■●◉•]|all|entire organi[sz]ation|everyone|all users)", re.I
 )
-_NO = re.compile(r"(?:no|n|false|none|nobody|no one|n/a|[-–—☐□○✗✘]+)", re.I)
-_VALUE = re.compile(f"(?:{_ON.pattern})|(?:{_OFF.pattern})|yes|no|y|n|true|false", re.I)
+NO = re.compile(r"(?:no|n|false|none|nobody|no one|n/a|[-–—☐□○✗✘]+)", re.I)
+_VALUE = re.compile(f"(?:{ON.pattern})|(?:{OFF.pattern})|yes|no|y|n|true|false", re.I)
 _COUNT = re.compile(r"[0-9]{1,3}(?:,?[0-9]{3})*")
-_HEAD_ON = re.compile(
+HEAD_ON = re.compile(
     r"\b(?:enabled|active|on|selected|subscribed|subscription|subscribe|status|state"
     r"|setting|in use|used|checked|opted[- ]in|notify|notification|notifications|alerting"
     r"|alerts?|audience|loaded|live|included|imported|downloaded|chosen|elected|receive|receiving|received|monitored|turned on|yes)\b",
@@ -179,13 +179,13 @@ class Grid:
         text = _bare(cell.text)
         if led and text.lower() in ("yes", "no", "true", "false"):
             return CellState(text.lower() in ("yes", "true"), text)
-        if _OFF.fullmatch(text):
+        if OFF.fullmatch(text):
             head = self._head(cell, row)
             return CellState(False, f"{head}: {text}" if head else text)
-        if _ON.fullmatch(text):
+        if ON.fullmatch(text):
             head = self._head(cell, row)
             return CellState(True, f"{head}: {text}" if head else text)
-        yes, no = bool(_YES.fullmatch(text)), bool(_NO.fullmatch(text))
+        yes, no = bool(YES.fullmatch(text)), bool(NO.fullmatch(text))
         count = _COUNT.fullmatch(text)
         if not (yes or no or count):
             return None
@@ -196,13 +196,13 @@ class Grid:
                 return CellState(True, f"{head or 'alerts'}: {text}")
             # No alerts is not off; a number under another head tells nothing.
             return CellState(None, head) if counted else None
-        if _HEAD_OFF.search(head) and not _HEAD_ON.search(_HEAD_OFF.sub("", head)):
+        if _HEAD_OFF.search(head) and not HEAD_ON.search(_HEAD_OFF.sub("", head)):
             return (
                 CellState(no, f"{head}: {text}")
                 if yes or text.lower() in ("no", "n", "false")
                 else None
             )
-        if _HEAD_ON.search(head):
+        if HEAD_ON.search(head):
             if no and not text.isalpha() and re.search(r"\b(?:on|yes)\b", head, re.I):
                 return None
             return CellState(yes, f"{head}: {text}")
@@ -217,13 +217,13 @@ class Grid:
             if len(over) != 1:
                 continue
             text = _bare(over[0].text)
-            value = any(p.fullmatch(text) for p in (_ON, _OFF, _YES, _NO, _COUNT))
+            value = any(p.fullmatch(text) for p in (ON, OFF, YES, NO, _COUNT))
             narrow = over[0].box[2] - over[0].box[0] < 3 * (cell.box[2] - cell.box[0]) + 60
             if value and len(above) > 1 and not self._is_head_row(above):
                 continue
             if not narrow or len(text.split()) > 6:
                 return ""
-            if re.search(r"\d", text) and not _HEAD_ON.search(text):
+            if re.search(r"\d", text) and not HEAD_ON.search(text):
                 continue
             return text
         return ""
@@ -233,8 +233,8 @@ class Grid:
         """Values as the heads of columns: "Topic  On  Off", or opposite ones alone: "ON  OFF"."""
         words = [_bare(c.text) for c in row]
         if all(_VALUE.fullmatch(w) for w in words):
-            return any(_ON.fullmatch(w) or w.lower() == "yes" for w in words) and any(
-                _OFF.fullmatch(w) or w.lower() == "no" for w in words
+            return any(ON.fullmatch(w) or w.lower() == "yes" for w in words) and any(
+                OFF.fullmatch(w) or w.lower() == "no" for w in words
             )
         return any(
             re.fullmatch(

@@ -1,0 +1,119 @@
+"""States in settings that were typed or copied as text: options, values, counts, rows of exports.
+
+What the boxes of a table show is read by :mod:`pipeline.tag.tables`; here the characters tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.tag.rules import Mention
+from pipeline.tag.stated import MENTIONED, Stated
+from pipeline.tag.tables import HEAD_ON, NO, OFF, ON, YES
+from pipeline.tag.text import Line, PageText
+
+_I = re.IGNORECASE
+_OPTIONS = re.compile(
+    r"(\([\sxX✓✔]?\)|\[[\sxX✓✔]?\]|[☐☑☒□■○●✓✔]|_+[xX✓✔]?_+)\s*"
+    r"(yes|no|on|off|enabled|disabled|active|inactive|y|n)\b",
+    _I,
+)
+_MARKED = re.compile(r"[xX✓✔☒☑■●]")
+_POSITIVE = ("yes", "y", "on", "enabled", "active")
+_COUNTED = re.compile(r"\s*[:=(\-–]?\s*([0-9][0-9,]*)\)?(?=\s*(?:[,;.)]|$|and\b|\n))", _I)
+_COUNT_HEAD = re.compile(r"\b(?:alerts?|hits?|notifications?|matches)\b[^\n]{0,40}?:", _I)
+_DELIMITER = re.compile(r"[,;|\t]")
+_HEADER_REACH = 60
+"""Rows of an export from a topic up to the names of its columns."""
+
+
+def choice(text: PageText, mention: Mention) -> Stated | None:
+    """The option that is marked behind a topic ("A  (X) Yes  ( ) No")."""
+    line = text.lines[text.line_at(mention.start)]
+    parts = _OPTIONS.findall(text.text[mention.end : line.end])
+    marked = [bool(_MARKED.search(mark)) for mark, _ in parts]
+    if len(parts) != 2 or sum(marked) != 1 or parts[0][1].lower() == parts[1][1].lower():
+        return None
+    option = parts[marked.index(True)][1]
+    on = option.lower() in _POSITIVE
+    return Stated("enabled" if on else "disabled", f"{option} marked", "checkbox")
+
+
+def counted(text: PageText, mention: Mention, topics: Sequence[Mention]) -> Stated | None:
+    """A topic in a list of counts ("Alerts by list: A 41, B 0"): none counted is not off."""
+    own = _COUNTED.match(text.text, mention.end)
+    start, end = text.sentence_at(mention.start)
+    head = _COUNT_HEAD.search(text.text, start, mention.start)
+    if own is None or head is None:
+        return None
+    others = [m for m in topics if start <= m.start < end and _COUNTED.match(text.text, m.end)]
+    if len(others) < 2:
+        return None
+    if own[1].strip("0,"):
+        return Stated("enabled", f"{' '.join(head.group().split())} {own[1]}", "list")
+    return MENTIONED
+
+
+def delimited(text: PageText, mention: Mention) -> Stated | None:
+    """The value in the row of a topic, where marks part the columns ("A;Y;0" under its heads)."""
+    index = text.line_at(mention.start)
+    line = text.lines[index]
+    words = text.text[line.start : line.end]
+    mark = _DELIMITER.search(words)
+    if mark is None:
+        return None
+    fields = _fields(words, mark.group())
+    own = words[: mention.start - line.start].count(mark.group())
+    if not 2 <= len(fields) or own >= len(fields) or len(fields[own].split()) > 6:
+        return None
+    above = text.lines[max(index - _HEADER_REACH, 0) : index]
+    heads = _heads(text, above, mark.group(), len(fields))
+    for n, value in enumerate(fields):
+        head = heads[n] if heads else ""
+        if n == own or not HEAD_ON.search(head):
+            continue
+        on = bool(ON.fullmatch(value) or YES.fullmatch(value))
+        if on or OFF.fullmatch(value) or NO.fullmatch(value):
+            return Stated("enabled" if on else "disabled", f"{head}: {value}", "list")
+    return None
+
+
+def _fields(words: str, mark: str) -> list[str]:
+    return [field.strip(" \"'") for field in words.strip(" |").split(mark)]
+
+
+def _heads(text: PageText, above: Sequence[Line], mark: str, columns: int) -> list[str]:
+    """The names of the columns: the first row of as many fields that holds no value."""
+    for line in above:
+        fields = _fields(text.text[line.start : line.end], mark)
+        plain = not any(p.fullmatch(f) for f in fields for p in (YES, NO, OFF))
+        if len(fields) == columns and plain and any(HEAD_ON.search(f) for f in fields):
+            return fields
+    return []
+
+
+def beside_line(text: PageText, mention: Mention, topics: Sequence[Mention]) -> Stated | None:
+    """The state on the line below a topic's, or above it, as all the topics of the page have it."""
+    below = sum(_state(text, text.line_at(m.start) + 1) is not None for m in topics)
+    above = sum(_state(text, text.line_at(m.start) - 1) is not None for m in topics)
+    if max(below, above) < 2 or not _alone(text, mention):
+        return None
+    return _state(text, text.line_at(mention.start) + (1 if below >= above else -1))
+
+
+def _alone(text: PageText, mention: Mention) -> bool:
+    """Whether a topic has its line to itself, a word before it aside ("NCIC: A")."""
+    line = text.lines[text.line_at(mention.start)]
+    around = text.text[line.start : mention.start] + text.text[mention.end : line.end]
+    return len(re.findall(r"\w+", around)) <= 2
+
+
+def _state(text: PageText, index: int) -> Stated | None:
+    if not 0 <= index < len(text.lines):
+        return None
+    line = text.lines[index]
+    words = text.text[line.start : line.end].strip(" .:|")
+    if ON.fullmatch(words):
+        return Stated("enabled", words, "wording")
+    return Stated("disabled", words, "wording") if OFF.fullmatch(words) else None
