@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from pipeline.cli.app import app
+from pipeline.cli.run import inside, or_sentence
 
 if TYPE_CHECKING:
     from pipeline.artefacts import Finding, Verdict
@@ -18,7 +19,7 @@ def show(
     file: str = typer.Argument(
         help="A document's path in the input folder, its end, or a verdict."
     ),
-    out: Path = typer.Option(Path("data/out"), "--out", help="The output folder of the run."),
+    out: str = typer.Option("data/out", "--out", help="The output of the run, a folder or a URL."),
     everything: bool = typer.Option(False, "--all", help="All findings, not the first forty."),
     marks: bool = typer.Option(
         False, "--marks", help="Draw the ticks and switches that are seen in FILE, a PDF or image."
@@ -32,7 +33,7 @@ def show(
     if marks:
         _draw_marks(Path(file), to)
         return
-    verdict = _find(file, out)
+    verdict = or_sentence(lambda: _find(file, out), out)
     judged, document = verdict.verdict, verdict.document
     _say(document.path)
     _say(
@@ -85,30 +86,27 @@ def _draw_marks(file: Path, to: Path) -> None:
         _say("No marks were seen beside labels of topics.")
 
 
-def _find(file: str, out: Path) -> Verdict:
+def _find(file: str, out: str) -> Verdict:
     """The verdict of the one document that ``file`` names. Raises ``typer.BadParameter``."""
     import msgspec
 
     from pipeline.artefacts import Verdict
+    from pipeline.store import open_store
 
-    verdicts = out / "verdicts"
     path = Path(file)
-    places = [path] if path.suffix == ".json" and path.is_file() else []
-    if not places:
-        wanted = f"{path.as_posix().removeprefix('./')}.json"
-        places = sorted(
-            place
-            for place in verdicts.rglob("*.json")
-            if f"/{place.relative_to(verdicts).as_posix()}".endswith(f"/{wanted}")
-        )
-    if len(places) == 1:
-        return msgspec.json.decode(places[0].read_bytes(), type=Verdict)
-    if not places:
-        raise typer.BadParameter(
-            f"no verdict of such a document in {verdicts}; run triage run first"
-        )
-    named = ", ".join(p.relative_to(verdicts).as_posix().removesuffix(".json") for p in places[:5])
-    raise typer.BadParameter(f"{len(places)} documents end so ({named} …); name more of the path")
+    if path.suffix == ".json" and path.is_file():
+        return msgspec.json.decode(path.read_bytes(), type=Verdict)
+    store = open_store(out)
+    wanted = f"/{path.as_posix().removeprefix('./')}.json"
+    names = sorted(name for name, _ in store.names("verdicts") if f"/{name}".endswith(wanted))
+    data = store.read(f"verdicts/{names[0]}") if len(names) == 1 else None
+    if data is not None:
+        return msgspec.json.decode(data, type=Verdict)
+    if not names:
+        place = inside(out, "verdicts")
+        raise typer.BadParameter(f"no verdict of such a document in {place}; run triage run first")
+    named = ", ".join(name.removesuffix(".json") for name in names[:5])
+    raise typer.BadParameter(f"{len(names)} documents end so ({named} …); name more of the path")
 
 
 def _say(line: str) -> None:

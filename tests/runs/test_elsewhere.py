@@ -7,6 +7,8 @@ import hashlib
 import http.server
 import json
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -71,6 +73,11 @@ def test_a_bucket_gives_thebytes_of_a_folder_and_the_next_night_does_nothing(
     assert without_links(there.contents("out")) == bytes_of(undisturbed.out)
     before = there.contents("out")
     assert night_folders.run(raw, out).returncode == 0
+    shown = subprocess.run(
+        [sys.executable, "-m", "pipeline", "show", "on.pdf", "--out", out],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert "a/on.pdf\nFLAG" in shown.stdout
     again = there.manifest("out")
     assert (again["judged"], again["pages_read"], again["run"]) == (0, 0, 2)
     after = there.contents("out")
