@@ -28,8 +28,11 @@ BLACK, PLAIN = 0.3, 30
 """Share of the paper's level below which an area is black; grey levels within which it is even."""
 BLACK_SIDE = 0.4
 """Inches across and down from which black is an area."""
-MUCH_BLACK, BAND = 0.25, 0.12
-"""Share of the page that black areas, or one band across it, hide at least."""
+ALONG = 0.3
+"""Share of the page's height from which a black area at its side is no bar of a screen."""
+MUCH_BLACK, BAND, MOSTLY_BLACK = 0.25, 0.12, 0.55
+"""Share of the page that black areas on it, or one band across it, hide at least; and that is too
+much for the bed of a scanner around a smaller sheet."""
 MISSING = 0.15
 """Share of the page, from its foot, that a decoder filled with one grey."""
 GREYS = (20, 235)
@@ -145,10 +148,11 @@ def _black(page: _Page) -> NDArray[np.bool_]:
 
 
 def _at_side(black: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Those of the areas that reach the left or right edge; the others are redactions."""
-    _, labels = cv2.connectedComponents(black.astype(np.uint8))
-    reaching = np.unique(labels[:, (0, -1)])
-    return np.asarray(np.isin(labels, reaching[reaching > 0]))
+    """Those of the areas that run along the left or right edge; others are redactions and bars."""
+    count, labels = cv2.connectedComponents(black.astype(np.uint8))
+    along = np.maximum(*(np.bincount(labels[:, side], minlength=count) for side in (0, -1)))
+    along[0] = 0
+    return np.asarray((along > ALONG * len(black))[labels])
 
 
 def _hides_much(page: _Page, black: NDArray[np.bool_]) -> bool:
@@ -157,7 +161,8 @@ def _hides_much(page: _Page, black: NDArray[np.bool_]) -> bool:
     rows, columns = _within(full_rows), _within(full_columns)
     inner = black[rows[0] : rows[1], columns[0] : columns[1]]
     return bool(
-        inner.sum() > MUCH_BLACK * black.size
+        black.mean() > MOSTLY_BLACK
+        or inner.sum() > MUCH_BLACK * black.size
         or full_rows[rows[0] : rows[1]].sum() > BAND * len(black)
     )
 

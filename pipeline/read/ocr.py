@@ -166,6 +166,7 @@ def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
             reading.unread,
             quality.quality(reading.words, reading.pale),
             specks > len(lines) / 2,
+            int(np.count_nonzero(reading.pale.boxes[:, 3] > SPECK * clean.dpi)),
         ),
         *loss.losses(image, reading.turn, placed),
     )

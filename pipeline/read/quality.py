@@ -27,6 +27,8 @@ FEWEST_LETTERS = 3
 
 FEWEST_TYPED = 40
 """Typed marks (some eight words) below which too little is on a page to say how it was read."""
+FEWEST_TALL = 20
+"""Marks as high as letters on a page without words from which it is written on, or drawn."""
 FEWEST_WORDS, FEWEST_UNSURE = 3, 8
 """Words below which none were read, and unsure words that say something without typed marks."""
 UNSURE = 60.0
@@ -110,27 +112,37 @@ def left_out(words: Sequence[Spot], marks: Marks, sure: float = SURE) -> Box | N
     )
 
 
+def lines_count(found: Quality) -> bool:
+    """Whether lines without sure words are to be doubted: where marks are few or words middling."""
+    return found.typed < FEWEST_TYPED or found.confidence < MIDDLING
+
+
 def doubts(
-    found: Quality, unread: float, pale: Quality | None = None, specks: bool = False
+    found: Quality,
+    unread: float,
+    pale: Quality | None = None,
+    specks: bool = False,
+    tall: int = 0,
 ) -> tuple[Doubt, ...]:
     """What a reader must know of a page that may not have been read well.
 
     ``unread`` is the share of lines without sure words (:func:`pipeline.read.faint.unread`). It
-    counts only where marks are few or words middling: buttons and shaded rows look like lines.
+    counts only where :func:`lines_count`: buttons and shaded rows look like lines.
     ``pale`` is the quality by marks that stand out where they stand, be they pale; ``specks`` says
-    that much of the print is only specks.
+    that much of the print is only specks; ``tall`` is the number of marks as high as letters,
+    in lines or not.
     """
     given: list[Doubt] = []
     typed = max(found.typed, pale.typed if pale else 0)
-    if unread > LINES and (found.typed < FEWEST_TYPED or found.confidence < MIDDLING):
+    if unread > LINES and lines_count(found):
         message = "The page shows lines of type of which no sure words could be read."
         given.append(Doubt("unread_lines", message))
     if specks:
         message = "Rows of specks look like print whose strokes were lost in copying."
         given.append(Doubt("broken_print", message))
     if found.words < FEWEST_WORDS:
-        if typed >= FEWEST_TYPED:
-            message = "The page looks typed, but no words could be read."
+        if typed >= FEWEST_TYPED or tall >= FEWEST_TALL:
+            message = "The page looks typed or written on, but no words could be read."
             given.append(Doubt("no_words", message))
     elif found.confidence < UNSURE and (typed >= FEWEST_TYPED or found.words >= FEWEST_UNSURE):
         message = f"Words were read with {found.confidence:.0f} % confidence."

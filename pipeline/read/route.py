@@ -118,7 +118,8 @@ def _line_mates(
 
 
 def lost_pictures(page: Page, look: Look | None = None) -> bool:
-    """Whether a picture of some size cannot be decoded: the page shows nothing in its place.
+    """Whether a picture of some size cannot be decoded, or not rightly: the page shows nothing in
+    its place.
 
     With a ``look`` only those are decoded for this in whose place it shows nothing.
     """
@@ -133,7 +134,8 @@ def lost_pictures(page: Page, look: Look | None = None) -> bool:
             drawn = look.bare[upper : lower + 1, left : right + 1]
             if drawn.size and int(drawn.max()) - int(drawn.min()) >= EVEN:
                 continue
-        if page.image_pixels(image) is None:
+        pixels = page.image_pixels(image)
+        if pixels is None or page.holds_more(image, pixels):
             return True
     return False
 

@@ -106,6 +106,10 @@ class LayerWord:
     unmapped: bool = False
 
 
+FLAT = 4
+"""Grey levels within which an image shows nothing."""
+
+
 @dataclass(slots=True)
 class PlacedImage:
     """An image of the page: its box there, its own size in pixels, and how it is placed."""
@@ -281,6 +285,28 @@ class Page:
         finally:
             c.FPDFBitmap_Destroy(bitmap)
         return None if pixels is None else _placed(pixels, image.matrix, self.rotation)
+
+    def holds_more(self, image: PlacedImage, pixels: Pixels) -> bool:
+        """Whether an image of one flat colour has data too long for that: they are damaged.
+
+        A white page of any size is a few hundred bytes of JBIG2, a byte or less a row of fax
+        code, a thousandth of its size in Flate. JPEG and JPX are left aside: noise too weak to
+        show may fill them.
+        """
+        if pixels.size == 0 or int(pixels.max()) - int(pixels.min()) > FLAT:
+            return False
+        if c.FPDFImageObj_GetImageFilterCount(image.handle) < 1:
+            return False
+        name = ctypes.create_string_buffer(32)
+        last = c.FPDFImageObj_GetImageFilterCount(image.handle) - 1
+        c.FPDFImageObj_GetImageFilter(image.handle, last, name, len(name))
+        length = int(c.FPDFImageObj_GetImageDataRaw(image.handle, None, 0))
+        most = {
+            b"JBIG2Decode": 2_000,
+            b"CCITTFaxDecode": 2_000 + 2 * image.height,
+            b"FlateDecode": 2_000 + image.width * image.height // 100,
+        }
+        return length > most.get(name.value, length)
 
     # ---------------------------------------------------------------------------- drawing
 
