@@ -85,6 +85,7 @@ class _Reader:
         self.sheet = document.sheet(number)
         self.unit = 1.0
         self.controls: tuple[pdfium.Control, ...] = ()
+        self.scan: PageImage | None = None
 
     def read(self) -> Page:
         plan = self._plan()
@@ -247,9 +248,14 @@ class _Reader:
             return False
 
     def _image(self, dpi: int | None = None, colour: bool = False) -> PageImage:
-        return render.page_image(
+        if dpi is None and self.scan is not None and self.scan.is_grey:
+            return self.scan
+        image = render.page_image(
             self.file, self.document, self.number, self.limits, dpi, colour, self.password
         )
+        if dpi is None:
+            self.scan = image
+        return image
 
     def _page(
         self,

@@ -22,6 +22,8 @@ SMALL_TYPE, GOOD_TYPE, LARGE_TYPE = 11.5, 17.0, 40.0
 MOST_ENLARGED = 3.0
 SCREEN_DPI = 130.0
 """The least resolution for a page whose type is too sparse to be measured."""
+HARDLY_SMALLER = 0.8
+"""Reduced by less than this, no pixel need be a mean of several."""
 COARSE_FAX, FAX_BLUR = 1.5, 0.6
 """Where rows are so much coarser than columns, their steps are smoothed by so many pixels."""
 BAR = (0.4, 0.14)
@@ -58,10 +60,11 @@ def squared(image: PageImage, dpi: float) -> Clean:
     size = max(1, round(columns * across)), max(1, round(rows * down))
     if size == (columns, rows):
         return Clean(image.pixels, dpi, np.eye(3))
-    shrinks = across < 1 and down < 1
-    pixels = cv2.resize(
-        image.pixels, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-    )
+    if max(across, down) >= 1:
+        way = cv2.INTER_CUBIC
+    else:
+        way = cv2.INTER_AREA if min(across, down) < HARDLY_SMALLER else cv2.INTER_LINEAR
+    pixels = cv2.resize(image.pixels, size, interpolation=way)
     if down > COARSE_FAX * across:
         pixels = cv2.GaussianBlur(pixels, (0, 0), FAX_BLUR)
     return Clean(

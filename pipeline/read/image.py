@@ -19,7 +19,8 @@ class PageImage:
     ``dpi`` is that across; ``dpi_y`` that down, where the two differ (a fax of 204 x 98), else
     None. Pixel (x, y) lies at ``(x0 + x * 72 / dpi, top + y * 72 / dpi_y)`` points of the page as
     displayed, before any turn that recognition applies. ``colour`` holds the same pixels as
-    red, green and blue (rows by columns by 3) where the source has colours.
+    red, green and blue (rows by columns by 3) where the source has colours and they were asked
+    for; ``is_grey`` says that it surely has none.
     """
 
     pixels: Pixels
@@ -28,6 +29,7 @@ class PageImage:
     top: float = 0.0
     colour: Pixels | None = None
     dpi_y: float | None = None
+    is_grey: bool = False
 
     @property
     def dpi_down(self) -> float:

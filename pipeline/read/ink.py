@@ -267,7 +267,7 @@ def heads_up(marks: Marks) -> float:
     marks whose foot is at their line's usual foot, less the share whose head is at its usual head.
     """
     feet = heads = counted = 0
-    for boxes in _by_row(marks):
+    for boxes in _by_row(marks) if marks.typed.any() else ():
         top, height = boxes[:, 1], boxes[:, 3]
         tall = height > 0.6 * _median(height)
         if np.count_nonzero(tall) < FEWEST_OF_HEADS:

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import permutations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt, Quarter, Word
 from pipeline.read import clean as cleaning
@@ -40,6 +41,8 @@ COLUMN_LINES, COLUMN_WORDS = 4, 4.5
 GUESSED = 20.0
 """Confidence, in per cent, from which a word is not read a second time: what is seen and hard to
 read stays so in a second reading, which is there for what the layout analysis overlooked."""
+ENOUGH_SURE = 0.3
+"""Share of sure words in a second reading, from which it is one of type."""
 SPECK = 0.05
 """Height, in inches, up to which a mark that stands in no line of type is dirt."""
 
@@ -101,9 +104,8 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
             trial = _read(fitted, other, settings, limits)
             if _worth(trial.words) > _worth(reading.words):
                 reading, steps = trial, [f"turned by {other} degrees after trial"]
-    area = quality.left_out(reading.words, reading.marks, GUESSED)
-    if area is not None:
-        rest = _read_rest(reading.clean, reading.words, area, settings, limits)
+    rest = _read_again(reading.clean, reading.words, reading.marks, settings, limits)
+    if rest:
         reading = replace(reading, words=merge(reading.words, rest))
         steps.append("read again where text was left out")
     pale = _read_pale(reading, settings, limits)
@@ -163,7 +165,7 @@ def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
     return (
         *quality.doubts(
             reading.quality,
-            reading.unread,
+            reading.unread if quality.lines_count(reading.quality) else 0.0,
             quality.quality(reading.words, reading.pale),
             specks > len(lines) / 2,
             int(np.count_nonzero(reading.pale.boxes[:, 3] > SPECK * clean.dpi)),
@@ -290,9 +292,8 @@ def _both_ways(
     """What the band across the page that holds most marks gives when read as it lies, and when
     read upside down.
     """
-    rows = np.bincount(marks.centres[:, 1].astype(np.int64), minlength=clean.pixels.shape[0])
-    height = min(len(rows), round(STRIP * clean.dpi))
-    top = int(np.argmax(np.convolve(rows, np.ones(height), "valid")))
+    height = round(STRIP * clean.dpi)
+    top = _densest(marks.centres[:, 1], len(clean.pixels), height)
     strip = clean.pixels[top : top + height]
     as_is, over = (
         _worth(recognise(np.ascontiguousarray(way), clean.dpi, Layout.BLOCK, settings, limits))
@@ -301,22 +302,61 @@ def _both_ways(
     return as_is, over
 
 
-def _read_rest(
-    upright: Clean, words: Sequence[Spot], area: Box, settings: Read, limits: Limits
+def _densest(places: NDArray[np.float64], length: int, height: int) -> int:
+    """Where, from 0 to ``length``, a band of ``height`` begins that holds most of the places."""
+    inside = places[(places >= 0) & (places < length)].astype(np.int64)
+    counts = np.bincount(inside, minlength=length)
+    return int(np.argmax(np.convolve(counts, np.ones(min(height, length)), "valid")))
+
+
+def _read_again(
+    clean: Clean, words: Sequence[Spot], marks: ink.Marks, settings: Read, limits: Limits
 ) -> tuple[Spot, ...]:
-    """What stands in ``area`` beside the sure words, which are painted over."""
-    pixels = upright.pixels.copy()
+    """What a second reading finds in lines of type of which the first gave nothing.
+
+    Noise looks like type, too: where there is much of it, a strip is read first.
+    """
+    area = quality.left_out(words, marks, GUESSED)
+    if area is None:
+        return ()
+    height, width = clean.pixels.shape
+    margin = clean.dpi / 10
+    x0, top = max(0, int(area[0] - margin)), max(0, int(area[1] - margin))
+    x1, bottom = min(width, int(area[2] + margin)), min(height, int(area[3] + margin))
+    strip = round(STRIP * clean.dpi)
+    if bottom - top > 2 * strip:
+        outside = marks.centres[quality.uncovered(words, marks, GUESSED)]
+        first = top + _densest(outside[:, 1] - top, bottom - top, strip)
+        seen = _read_rest(clean, words, (x0, first, x1, first + strip), settings, limits)
+        if not _makes_sense(seen):
+            return ()
+    found = _read_rest(clean, words, (x0, top, x1, bottom), settings, limits)
+    return found if _makes_sense(found) else ()
+
+
+def _makes_sense(words: Sequence[Spot]) -> bool:
+    """Whether enough of what was read, by letters, is sure; of noise it is a fifth."""
+    sure = sum(len(word.text) for word in words if word.confidence >= quality.SURE)
+    return sure > ENOUGH_SURE * sum(len(word.text) for word in words)
+
+
+def _read_rest(
+    clean: Clean,
+    words: Sequence[Spot],
+    area: tuple[int, int, int, int],
+    settings: Read,
+    limits: Limits,
+) -> tuple[Spot, ...]:
+    """What stands in ``area`` (pixels) beside the sure words, which are painted over."""
+    x0, top, x1, bottom = area
+    pixels = clean.pixels[top:bottom, x0:x1].copy()
     for word in words:
         if word.confidence >= quality.SURE:
-            pixels[int(word.top) : int(word.bottom) + 1, int(word.x0) : int(word.x1) + 1] = 255
-    rows, columns = pixels.shape
-    margin = upright.dpi / 10
-    x0, top = max(0, int(area[0] - margin)), max(0, int(area[1] - margin))
-    x1, bottom = min(columns, int(area[2] + margin)), min(rows, int(area[3] + margin))
-    part = np.ascontiguousarray(pixels[top:bottom, x0:x1])
+            rows = slice(max(0, int(word.top) - top), max(0, int(word.bottom) + 1 - top))
+            pixels[rows, max(0, int(word.x0) - x0) : max(0, int(word.x1) + 1 - x0)] = 255
     return tuple(
         replace(w, x0=w.x0 + x0, x1=w.x1 + x0, top=w.top + top, bottom=w.bottom + top)
-        for w in recognise(part, upright.dpi, Layout.SCATTERED, settings, limits)
+        for w in recognise(pixels, clean.dpi, Layout.SCATTERED, settings, limits)
     )
 
 
@@ -324,12 +364,11 @@ def _read_pale(reading: _Reading, settings: Read, limits: Limits) -> tuple[Spot,
     """What stands in lines of type that only their own paper tells from it, made black."""
     if quality.quality(reading.words, reading.pale).uncovered < quality.LITTLE:
         return ()
-    area = quality.left_out(reading.words, reading.pale)
-    if area is None:
+    if quality.left_out(reading.words, reading.pale, GUESSED) is None:
         return ()
     clean = reading.clean
     strong = replace(clean, pixels=relief.strengthened(clean.pixels, clean.dpi))
-    return _read_rest(strong, reading.words, area, settings, limits)
+    return _read_again(strong, reading.words, reading.pale, settings, limits)
 
 
 def merge(words: Sequence[Spot], more: Sequence[Spot]) -> tuple[Spot, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -227,7 +228,7 @@ def _scan(page: pdfium.Page, sheet: Sheet, limits: Limits, colour: bool) -> Page
         if not _is_shown(page, image, pixels):
             return None
     found = _image(pixels, across, down if abs(across - down) > 0.01 * across else None)
-    return PageImage(found.pixels, across, x0 * unit, top * unit, found.colour, found.dpi_y)
+    return replace(found, x0=x0 * unit, top=top * unit, is_grey=image.is_grey)
 
 
 def _is_shown(page: pdfium.Page, image: pdfium.PlacedImage, pixels: Pixels) -> bool:

@@ -112,13 +112,17 @@ FLAT = 4
 
 @dataclass(slots=True)
 class PlacedImage:
-    """An image of the page: its box there, its own size in pixels, and how it is placed."""
+    """An image of the page: its box there, its own size in pixels, and how it is placed.
+
+    ``is_grey`` is known when it has been decoded.
+    """
 
     handle: c.FPDF_PAGEOBJECT
     matrix: Matrix
     box: Box
     width: int
     height: int
+    is_grey: bool = False
 
 
 @dataclass(slots=True)
@@ -282,6 +286,7 @@ class Page:
             return None
         try:
             pixels = _bitmap_pixels(bitmap, colour)
+            image.is_grey = c.FPDFBitmap_GetFormat(bitmap) == c.FPDFBitmap_Gray
         finally:
             c.FPDFBitmap_Destroy(bitmap)
         return None if pixels is None else _placed(pixels, image.matrix, self.rotation)
