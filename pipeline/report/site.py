@@ -52,6 +52,9 @@ class Site(Protocol):
     def write(self, name: str, data: bytes) -> None:
         """Put a file there, whole or not at all."""
 
+    def settle(self) -> None:
+        """Wait until all that was written is there."""
+
     def delete(self, name: str) -> None:
         """Remove a file."""
 
@@ -87,11 +90,12 @@ def write_report(
     """Write the report into ``site`` and remove what an older one left there.
 
     ``verdicts`` are iterated several times, in the order in which they are to be listed.
-    ``plans`` is what :func:`plan_report` made of them; of its pictures those are shown that exist in ``pictures``
-    of the site, and pictures that it does not name are removed. ``zones`` gives the zones
-    of a document by its sha256 and is asked only for pages that are rendered again. ``originals``
-    is the input as a URL seen from the site; ``verdict_name`` gives, for a document's path, its
-    verdict's file beside the site; ``rules`` are the user's folders of rule packs.
+    ``plans`` is what :func:`plan_report` made of them; of its pictures those are shown that exist
+    in ``pictures`` of the site, and pictures that it does not name are removed. ``zones`` gives
+    the zones of a document by its sha256 and is asked only for pages that are rendered again.
+    ``originals`` is the input as a URL seen from the site; ``verdict_name`` gives, for a
+    document's path, its verdict's file beside the site; ``rules`` are the user's folders of rule
+    packs.
     """
     there = {name for name in site.names() if name in OWN_FILES or name.split("/")[0] in OWN}
     drawn = frozenset(name[9:] for name in there if name.startswith("pictures/"))
@@ -111,6 +115,7 @@ def write_report(
     if changed:  # a kill halfway must not leave keys that speak of other files
         kept = {name: key for name, key in keys.items() if name not in changed}
         site.write(KEYS, msgspec.json.encode(kept, order="sorted"))
+        site.settle()
         for file in files():  # once more, for all of them are too many to hold
             if file.name in changed:
                 site.write(file.name, file.content())
@@ -119,6 +124,7 @@ def write_report(
     for name in stale:
         site.delete(name)
     if keys != old or changed:
+        site.settle()
         site.write(KEYS, msgspec.json.encode(keys, order="sorted"))
     return Written(len(changed), len(keys) - len(changed), len(stale))
 

@@ -55,9 +55,12 @@ def judge(job: Job, paths: Iterable[str]) -> None:
         verdict = outcome.answer or _unjudged(job, path, outcome.problem)
         data = msgspec.json.format(msgspec.json.encode(verdict), indent=1) + b"\n"
         job.store.write_changed(job.verdict_name(path), data)
-        entry.verdict = job.store.status(job.verdict_name(path))
         entry.made_from = made_from(job, path)
         entry.result = _result(verdict)
+    written = job.store.statuses("verdicts")
+    for path in todo:
+        name = job.verdict_name(path).removeprefix("verdicts/")
+        job.ledger.files[path].verdict = written.get(name)
 
 
 CHANGED = Problem("corrupt", "The file was changed while it was read. Run again.")

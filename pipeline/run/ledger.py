@@ -82,4 +82,6 @@ def load(store: Store) -> Ledger:
 
 
 def save(store: Store, ledger: Ledger) -> None:
+    """Write the ledger, after all that it speaks of."""
+    store.settle()
     store.write(NAME, msgspec.json.encode(ledger))

@@ -181,6 +181,9 @@ class _Site:
     def write(self, name: str, data: bytes) -> None:
         self._store.write(f"report/{name}", data)
 
+    def settle(self) -> None:
+        self._store.settle()
+
     def delete(self, name: str) -> None:
         self._store.delete(f"report/{name}")
 

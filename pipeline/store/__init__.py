@@ -57,7 +57,12 @@ class Store(Protocol):
         """The file's bytes, or None where there is no such file."""
 
     def write(self, name: str, data: bytes) -> None:
-        """Put ``data`` under ``name``, whole."""
+        """Put ``data`` under ``name``, whole. What was written may be on its way until
+        :meth:`settle`; whoever reads or deletes finds it done.
+        """
+
+    def settle(self) -> None:
+        """Wait until all that was written is there: what follows may rely on it."""
 
     def write_changed(self, name: str, data: bytes) -> None:
         """As :meth:`write`, but a file that holds these bytes already is left alone."""
@@ -72,7 +77,12 @@ class Store(Protocol):
         """Remove a file or a folder with all in it; what is not there is no error."""
 
     def names(self, folder: str) -> Iterator[tuple[str, Status]]:
-        """All files below ``folder`` with their names relative to it, in no order."""
+        """All files below ``folder`` with their names relative to it, in no order. The version is
+        empty where the file was written since the place was looked at.
+        """
+
+    def statuses(self, folder: str) -> dict[str, Status]:
+        """As :meth:`names`, as it is now."""
 
     def prune(self, folder: str) -> None:
         """Remove the empty folders below ``folder``."""

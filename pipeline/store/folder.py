@@ -51,6 +51,9 @@ class FolderStore:
             half.unlink(missing_ok=True)
             raise _explained(error, self.root) from error
 
+    def settle(self) -> None:
+        """Nothing: a write that returned is on the disk."""
+
     def write_changed(self, name: str, data: bytes) -> None:
         if self.read(name) != data:
             self.write(name, data)
@@ -85,6 +88,9 @@ class FolderStore:
                 else:
                     status = _status(entry.stat(follow_symlinks=False))
                     yield entry.path[len(top) + 1 :], status
+
+    def statuses(self, folder: str) -> dict[str, Status]:
+        return dict(self.names(folder))
 
     def prune(self, folder: str) -> None:
         top = self.root / folder

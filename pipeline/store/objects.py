@@ -1,8 +1,8 @@
 """Files of an object store, or of anything else that fsspec opens.
 
-A put is whole or not at all by the nature of such stores. While a run holds the lease nobody else
-writes, so that what a listing said stays true: each part of the place is listed once, and what is
-there is then known without asking.
+A put is whole or not at all by the nature of such stores. It also takes long, so that many are
+under way at once. While a run holds the lease nobody else writes, so that what a listing said stays
+true: each part of the place is listed once, and what is there is then known without asking.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +22,10 @@ from pipeline.store.remote import answering, filesystem, listing, look, status_o
 Folder = dict[str, Status]
 
 
+AT_ONCE, WAITING = 16, 64
+"""Puts under way at once, and those that may wait for them."""
+
+
 class ObjectStore:
     """A :class:`pipeline.store.Store` below ``url``."""
 
@@ -29,24 +34,31 @@ class ObjectStore:
         self._files, self._root = filesystem(url)
         self._lease: Lease | None = None
         self._parts: dict[str, dict[str, Folder]] = {}
+        self._threads = ThreadPoolExecutor(AT_ONCE)
+        self._under_way: dict[str, Future[None]] = {}
 
     @cached_property
     def scratch(self) -> Path:
         return Path(tempfile.mkdtemp(prefix="triage-"))
 
     def read(self, name: str) -> bytes | None:
+        self._settled(name)
         with answering(self.url), contextlib.suppress(FileNotFoundError):
             return bytes(self._files.cat_file(self._path(name)))
         return None
 
     def write(self, name: str, data: bytes) -> None:
-        if self._lease is not None:
-            self._lease.check()
-        with answering(self.url):
-            self._files.pipe_file(self._path(name), data)
+        self._settled(name)
+        if len(self._under_way) >= WAITING:
+            self._settled(next(iter(self._under_way)))
+        self._under_way[name] = self._threads.submit(self._put, name, data)
         folder, _, leaf = name.rpartition("/")
         if _part(name) in self._parts:
             self._parts[_part(name)].setdefault(folder, {})[leaf] = Status(len(data), "")
+
+    def settle(self) -> None:
+        for name in list(self._under_way):
+            self._settled(name)
 
     def write_changed(self, name: str, data: bytes) -> None:
         if self.read(name) != data:
@@ -59,9 +71,11 @@ class ObjectStore:
         return leaf in self._listed(name).get(folder, {})
 
     def status(self, name: str) -> Status | None:
+        self._settled(name)
         return look(self._files, self._path(name), self.url)
 
     def delete(self, name: str) -> None:
+        self.settle()
         below = [f"{name}/{one}" for one, _ in self.names(name)]
         if "/" not in name or self.exists(name):
             below.append(name)
@@ -80,6 +94,10 @@ class ObjectStore:
                 for leaf, status in list(files.items()):
                     yield (f"{within}/{leaf}" if within else leaf), status
 
+    def statuses(self, folder: str) -> dict[str, Status]:
+        self._parts.pop(_part(f"{folder}/"), None)
+        return dict(self.names(folder))
+
     def prune(self, folder: str) -> None:
         """Nothing: there are no folders."""
 
@@ -96,8 +114,23 @@ class ObjectStore:
             self._parts.clear()
             try:
                 yield
+                self.settle()
             finally:
+                self._threads.shutdown(cancel_futures=True)
+                self._threads, self._under_way = ThreadPoolExecutor(AT_ONCE), {}
                 self._lease = None
+
+    def _put(self, name: str, data: bytes) -> None:
+        if self._lease is not None:
+            self._lease.check()
+        with answering(self.url):
+            self._files.pipe_file(self._path(name), data)
+
+    def _settled(self, name: str) -> None:
+        """Wait for the put of ``name``, where one is under way; what went wrong is raised here."""
+        put = self._under_way.pop(name, None)
+        if put is not None:
+            put.result()
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"
@@ -107,6 +140,7 @@ class ObjectStore:
         part = _part(name)
         if part not in self._parts:
             found: dict[str, Folder] = {}
+            self.settle()
             for name, info in listing(self._files, self._root, self.url, part):
                 folder, _, leaf = name.rpartition("/")
                 found.setdefault(folder, {})[leaf] = status_of(info)

@@ -294,6 +294,9 @@ class _Folder:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
+    def settle(self) -> None:
+        pass
+
     def delete(self, name: str) -> None:
         (self._root / name).unlink()
 

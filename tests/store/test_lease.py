@@ -85,6 +85,7 @@ def test_who_lost_the_lease_writes_no_more(url: str) -> None:
         time.sleep(4 * lease.RENEW_SECONDS)
         with pytest.raises(StoreError) as raised:
             store.write("a", b"2")
+            store.settle()
     assert "was lost" in str(raised.value.strerror)
     assert store.read("a") == b"1"
     assert store.read(".triage/lock") is not None

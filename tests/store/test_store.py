@@ -88,6 +88,16 @@ def test_the_status_changes_with_the_content_and_not_without(store: Store) -> No
 def test_a_listing_and_a_look_give_the_same_status(store: Store) -> None:
     store.write("v/a", b"one")
     assert dict(store.names("v"))["a"] == store.status("v/a")
+    store.write("v/a", b"another")
+    assert store.statuses("v")["a"] == store.status("v/a")
+
+
+def test_the_last_of_many_writes_is_what_is_read(store: Store) -> None:
+    for number in range(200):
+        store.write(f"v/{number % 40}", str(number).encode())
+    store.settle()
+    read = [store.read(f"v/{number}") for number in range(40)]
+    assert read == [str(number).encode() for number in range(160, 200)]
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(folder: FolderStore) -> None:
@@ -132,6 +142,7 @@ def test_a_server_that_is_gone_is_told_with_its_name(
     store = ObjectStore(f"{bucket}/out")
     with pytest.raises(StoreError) as raised:
         store.write("a", b"1")
+        store.settle()
     assert str(raised.value.strerror).startswith(f"{bucket}/out cannot be reached")
 
 
