@@ -38,6 +38,8 @@ class Cue:
     category: str
     direction: str
     pattern: re.Pattern[str]
+    small: re.Pattern[str] | None = None
+    """The same for texts in small letters, twice as fast; None where it asks for capitals."""
     weak: bool = False
     edge: bool = False
     only_denied: bool = False
@@ -126,12 +128,17 @@ def compile_cue(entry: dict[str, Any]) -> Cue:
     """One ``[[cue]]`` of a pack. Raises ``re.error`` or ``KeyError`` where it is malformed."""
     by_length = sorted(entry["phrases"], key=_length, reverse=True)
     words = "|".join(compile_phrase(p) for p in by_length)
+    small = "|".join(
+        f"(?i:{compile_phrase(p)})" if p.startswith("regex:") else compile_phrase(p.lower())
+        for p in by_length
+    )
     before = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in entry.get("not_after", ()))
     return Cue(
         entry["id"],
         entry["category"],
         entry.get("direction", "forward"),
         re.compile(rf"{_BEFORE}{before}(?:{words}){_AFTER}", re.IGNORECASE),
+        None if "(?-i" in small else re.compile(rf"{_BEFORE}{before.lower()}(?:{small}){_AFTER}"),
         bool(entry.get("weak")),
         bool(entry.get("edge")),
         bool(entry.get("only_denied")),
@@ -155,10 +162,16 @@ class Cues:
             text = (
                 cue.pattern.sub(_hidden, text, 0) if cue.pattern.search(text, start, end) else text
             )
+        small = text.lower()
+        plain = len(small) == len(text)  # some letters become two
         found = [
             Hit(m.start(), m.end(), cue)
             for cue in self._rest
-            for m in cue.pattern.finditer(text, start, end)
+            for m in (
+                cue.small.finditer(small, start, end)
+                if cue.small and plain
+                else cue.pattern.finditer(text, start, end)
+            )
         ]
         return _outermost(found)
 
