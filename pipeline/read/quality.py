@@ -34,11 +34,13 @@ FEWEST_WORDS, FEWEST_UNSURE = 3, 8
 UNSURE = 60.0
 """Mean confidence, in per cent, below which a page was not read well."""
 MIDDLING = 75.0
-"""Mean confidence, in per cent, below which lines without sure words are doubted."""
+"""Mean confidence, in per cent, below which lines without sure words may be doubted."""
 LINES = 0.25
 """Share of the lines of a page, by area, that may be left without sure words."""
 MUCH = 0.15
 """Share of what looks like type that may be left without sure words."""
+SOME = 0.08
+"""Share of what looks like type without sure words, from which lines may have been missed."""
 LITTLE = 0.03
 """Share of what looks like type that is not worth another reading."""
 
@@ -113,8 +115,11 @@ def left_out(words: Sequence[Spot], marks: Marks, sure: float = SURE) -> Box | N
 
 
 def lines_count(found: Quality) -> bool:
-    """Whether lines without sure words are to be doubted: where marks are few or words middling."""
-    return found.typed < FEWEST_TYPED or found.confidence < MIDDLING
+    """Whether lines without sure words are to be doubted: logos, leaders and shaded rows look like
+    lines, too, so words must be middling, and marks few or some of them without words.
+    """
+    some_left = found.typed < FEWEST_TYPED or found.uncovered > SOME
+    return found.confidence < MIDDLING and some_left
 
 
 def doubts(
@@ -127,10 +132,9 @@ def doubts(
     """What a reader must know of a page that may not have been read well.
 
     ``unread`` is the share of lines without sure words (:func:`pipeline.read.faint.unread`). It
-    counts only where :func:`lines_count`: buttons and shaded rows look like lines.
-    ``pale`` is the quality by marks that stand out where they stand, be they pale; ``specks`` says
-    that much of the print is only specks; ``tall`` is the number of marks as high as letters,
-    in lines or not.
+    counts only where :func:`lines_count`. ``pale`` is the quality by marks that stand out where
+    they stand, be they pale; ``specks`` says that much of the print is only specks; ``tall`` is
+    the number of marks as high as letters, in lines or not.
     """
     given: list[Doubt] = []
     typed = max(found.typed, pale.typed if pale else 0)
