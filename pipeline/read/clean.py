@@ -22,7 +22,7 @@ SMALL_TYPE, GOOD_TYPE, LARGE_TYPE = 11.5, 17.0, 40.0
 MOST_ENLARGED = 3.0
 SCREEN_DPI = 130.0
 """The least resolution for a page whose type is too sparse to be measured."""
-HARDLY_SMALLER = 0.8
+HARDLY_SMALLER = 0.6
 """Reduced by less than this, no pixel need be a mean of several."""
 COARSE_FAX, FAX_BLUR = 1.5, 0.6
 """Where rows are so much coarser than columns, their steps are smoothed by so many pixels."""

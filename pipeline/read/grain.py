@@ -23,12 +23,18 @@ def without_grain(image: PageImage) -> PageImage:
     pixels = image.pixels
     inches = pixels.size / (image.dpi * image.dpi_down)
     for _ in range(MOST_TIMES):
-        if inches < 1 or _specks(pixels) < DENSE * inches:
+        if inches < 1 or not (_is_dense(_middle(pixels), image) and _is_dense(pixels, image)):
             break
         pixels = np.asarray(cv2.medianBlur(pixels, 3), np.uint8)
     return image if pixels is image.pixels else replace(image, pixels=pixels)
 
 
-def _specks(pixels: Pixels) -> int:
+def _middle(pixels: Pixels) -> Pixels:
+    """A quarter of the page, which tells most pages apart for a quarter of the time."""
+    height, width = pixels.shape
+    return pixels[height // 4 : height - height // 4, width // 4 : width - width // 4]
+
+
+def _is_dense(pixels: Pixels, image: PageImage) -> bool:
     count, _ = cv2.connectedComponents(ink(pixels), connectivity=8)
-    return int(count)
+    return bool(count >= DENSE * pixels.size / (image.dpi * image.dpi_down))

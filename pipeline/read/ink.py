@@ -115,7 +115,12 @@ def find_marks(mask: Pixels, dpi: float) -> Marks:
     A line of type is at least three marks of like height side by side, no further apart than
     letters and words are. Specks, rules, pictures and halftones mostly form none.
     """
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    left, top, wide, high = cv2.boundingRect(mask)  # margins need not be searched
+    inked = mask[top : top + max(high, 1), left : left + max(wide, 1)]
+    _, _, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
+        inked, 8, cv2.CV_32S, cv2.CCL_BBDT
+    )
+    stats[:, :2] += (left, top)
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     fits = (height >= LOW * dpi) & (height <= HIGH * dpi) & (width <= 6 * height)
     fits &= (area >= 0.08 * width * height) & (width * height > 8)
