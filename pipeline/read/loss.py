@@ -104,9 +104,11 @@ def _upright(image: PageImage, turn: Quarter, lines: Mapping[int, Sequence[Box]]
 
 def _cut_at_edges(page: _Page) -> tuple[int, int]:
     """How many lines have ink on the left edge of the picture beside them, and on the right."""
-    ink = relief(page.pixels, DPI).mask > 0
-    near, width = EDGE * DPI, ink.shape[1]
+    near, width = EDGE * DPI, page.pixels.shape[1]
     left = right = 0
+    if not any(x0 < near or x1 > width - near for x0, _, x1, _ in page.lines):
+        return left, right
+    ink = relief(page.pixels, DPI).mask > 0
     for x0, top, x1, bottom in page.lines:
         rows = slice(max(0, int(top)), int(bottom) + 1)
         left += bool(x0 < near and ink[rows, :2].any())

@@ -163,6 +163,8 @@ def _runs(words: Sequence[Word], boxes: Sequence[Box]) -> list[list[int]]:
         open_runs = [run for run in open_runs if not _ended(boxes[run[-1]], box[0])]
         for run in open_runs:
             last = boxes[run[-1]]
+            if last[3] <= box[1] or box[3] <= last[1]:
+                continue
             low, high = sorted((max(last[3] - last[1], 3.0), max(box[3] - box[1], 3.0)))
             gap = box[0] - last[2]
             overlap = min(last[3], box[3]) - max(last[1], box[1])
