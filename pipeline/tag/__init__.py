@@ -17,6 +17,7 @@ from pipeline.artefacts import (
     ZoneArea,
 )
 from pipeline.settings import Tag, digest
+from pipeline.tag import cues
 from pipeline.tag.agency import find_agency
 from pipeline.tag.assertion import Stated, assert_mentions
 from pipeline.tag.dates import find_date
@@ -46,6 +47,7 @@ class Tagger:
         self._requests = tuple(_texts(settings.requests))
         self.sha256 = digest(packs.sha256, self._requests)
         self._nlp, self._mentions = build(packs)
+        self._cues = cues.extended(packs.cues())
 
     def tag(self, document: Document, reading: Reading, known: Agency) -> Tagged:
         """Findings of one document, in reading order.
@@ -53,6 +55,10 @@ class Tagger:
         ``known`` is who answers where the caller knows (folder, agencies.csv): its state decides
         which law a bare bill number means. Raises nothing, whatever the text.
         """
+        with cues.using(self._cues):
+            return self._tag(document, reading, known)
+
+    def _tag(self, document: Document, reading: Reading, known: Agency) -> Tagged:
         texts = [page_text(page) for page in reading.pages]
         zones = find_zones(texts, self._requests)
         agency = find_agency(document, texts, zones)

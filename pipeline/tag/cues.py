@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -194,8 +196,37 @@ def _outermost(hits: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
-@cache
+KINDS = ("cues", "zones", "responses")
+_EXTENDED: ContextVar[Mapping[str, Cues] | None] = ContextVar("_EXTENDED", default=None)
+
+
 def pack(name: str) -> Cues:
-    """The pack ``models/rules/<name>.toml``."""
+    """The pack ``models/rules/<name>.toml``, with the cues that :func:`using` adds to it."""
+    extended = _EXTENDED.get()
+    return extended[name] if extended and name in extended else _own(name)
+
+
+@cache
+def _own(name: str) -> Cues:
+    return Cues(_entries(name))
+
+
+def _entries(name: str) -> list[dict[str, Any]]:
     with (PACKS / f"{name}.toml").open("rb") as file:
-        return Cues(tomllib.load(file)["cue"])
+        entries: list[dict[str, Any]] = tomllib.load(file)["cue"]
+        return entries
+
+
+def extended(more: Mapping[str, Sequence[dict[str, Any]]]) -> Mapping[str, Cues]:
+    """The packs with a user's cues behind their own, by name; those without any are left out."""
+    return {name: Cues([*_entries(name), *cues]) for name, cues in more.items() if cues}
+
+
+@contextmanager
+def using(packs: Mapping[str, Cues]) -> Iterator[None]:
+    """Within it, :func:`pack` gives these."""
+    token = _EXTENDED.set(packs)
+    try:
+        yield
+    finally:
+        _EXTENDED.reset(token)

@@ -18,6 +18,7 @@ import msgspec
 
 from pipeline.artefacts import Assertion, Category
 from pipeline.errors import TriageError
+from pipeline.tag.cues import KINDS, compile_cue
 from pipeline.tag.phrases import PhraseError, families_of, routes, wordings
 
 OWN = Path(__file__).resolve().parents[2] / "models" / "rules"
@@ -126,6 +127,18 @@ class Packs(msgspec.Struct, frozen=True, kw_only=True):
         """The tables of every pack of that kind, in order of file name."""
         return [pack.tables for pack in self.packs if pack.kind == kind]
 
+    def cues(self) -> dict[str, list[dict[str, Any]]]:
+        """The cues that packs of users add, by the name of the pack that they add to."""
+        return {
+            kind: [
+                cue
+                for pack in self.packs
+                if pack.kind == kind and pack.path.parent.resolve() != OWN
+                for cue in pack.tables.get("cue", ())
+            ]
+            for kind in KINDS
+        }
+
     def place(self, rule: Rule) -> str:
         """``file:line`` of a rule."""
         for pack in self.packs:
@@ -221,7 +234,14 @@ def _check(packs: Sequence[Pack], families: Mapping[str, Sequence[str]]) -> list
     wrong = []
     seen: dict[str, str] = {}
     for pack in packs:
-        text = pack.path.read_text("utf-8") if pack.rules or pack.families else ""
+        cues = pack.tables.get("cue", ()) if pack.kind in KINDS else ()
+        text = pack.path.read_text("utf-8") if pack.rules or pack.families or cues else ""
+        for cue in cues:
+            try:
+                compile_cue(cue)
+            except (KeyError, ValueError, re.error) as error:
+                name = str(cue.get("id", ""))
+                wrong.append(f"{pack.path.name}:{line_of(text, name)}: cue {name!r}: {error}")
 
         def at(rule: str, phrase: str | None = None, text: str = text, pack: Pack = pack) -> str:
             return f"{pack.path.name}:{line_of(text, rule, phrase)}: rule {rule!r}"
