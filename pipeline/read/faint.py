@@ -61,12 +61,18 @@ def rows_of_specks(pixels: Pixels, dpi: float, read: Sequence[Box] = ()) -> int:
     """
     scale = DPI / dpi
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    depth = cv2.subtract(cv2.medianBlur(small, 21), small)
-    mask = np.asarray(depth > SPECK_DEPTH, np.uint8)
+    rest = np.full(small.shape, 255, np.uint8)
     for x0, top, x1, bottom in read:
         pad = 0.5 * (bottom - top)
         rows = slice(max(0, int((top - pad) * scale)), int((bottom + pad) * scale) + 1)
-        mask[rows, max(0, int((x0 - pad) * scale)) : int((x1 + pad) * scale) + 1] = 0
+        rest[rows, max(0, int((x0 - pad) * scale)) : int((x1 + pad) * scale) + 1] = 0
+    # The brightest pixel around is no darker than the median, and is found ten times as fast.
+    brightest = cv2.dilate(small, np.ones((21, 21), np.uint8))
+    darker = cv2.compare(cv2.subtract(brightest, small), SPECK_DEPTH, cv2.CMP_GT)
+    if cv2.countNonZero(cv2.bitwise_and(darker, rest)) < FEWEST_SPECKS:
+        return 0
+    darker = cv2.compare(cv2.subtract(cv2.medianBlur(small, 21), small), SPECK_DEPTH, cv2.CMP_GT)
+    mask = cv2.bitwise_and(darker, rest)
     _, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
     specks = (stats[:, 3] <= SPECK[0]) & (stats[:, 2] <= SPECK[1])
     specks[0] = False
