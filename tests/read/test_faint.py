@@ -34,6 +34,31 @@ def shaded() -> np.ndarray:
     return paper(0, 4) + np.linspace(170, 250, SHAPE[0])[:, None]
 
 
+def bordered() -> np.ndarray:
+    page = paper(238, 4)
+    page[:, :60] = page[:, -40:] = page[:50] = 8
+    return page
+
+
+def dusty() -> np.ndarray:
+    page = paper(250, 2)
+    for row, column in np.random.default_rng(5).integers(20, 1250, (400, 2)):
+        page[row : row + 2, column : column + 2] = 30
+    return page
+
+
+BLANK = {
+    "white": paper(255, 0),
+    "tinted": paper(225, 6),
+    "noisy": paper(215, 30),
+    "blots": blots(),
+    "ruled": ruled(),
+    "shaded": shaded(),
+    "bordered": bordered(),
+    "dusty": dusty(),
+}
+
+
 def pixels(page: np.ndarray) -> np.ndarray:
     return np.clip(page, 0, 255).astype(np.uint8)
 
@@ -49,13 +74,16 @@ def read(image: PageImage) -> ocr.Recognised:
     return ocr.read_image(image, Read(), Limits())
 
 
-@pytest.mark.parametrize(
-    "blank",
-    [paper(255, 0), paper(225, 6), paper(215, 30), blots(), ruled(), shaded()],
-    ids=["white", "tinted", "noisy", "blots", "ruled", "shaded"],
-)
-def test_blank_paper_has_no_lines(blank: np.ndarray) -> None:
-    assert faint.lines(pixels(blank), 150.0) == 0
+@pytest.mark.parametrize("kind", BLANK)
+def test_blank_paper_has_no_lines(kind: str) -> None:
+    assert faint.lines(pixels(BLANK[kind]), 150.0) == 0
+
+
+@pytest.mark.parametrize("kind", sorted(BLANK.keys() - {"noisy", "blots"}))
+def test_blank_paper_is_blank_without_doubt(kind: str) -> None:
+    found = read(PageImage(pixels(BLANK[kind]), 150.0))
+    assert found.blank
+    assert not found.doubts
 
 
 @pytest.mark.parametrize("turn", [0, 1])
@@ -83,10 +111,35 @@ def test_type_a_little_darker_than_even_paper_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("sigma", "depth", "noise"),
-    [(8.0, 200, 3), (12.0, 255, 3), (1.0, 15, 10)],
-    ids=["soft", "softest", "pale"],
+    [(8.0, 200, 3), (12.0, 255, 3), (1.0, 15, 10), (0.7, 240, 110)],
+    ids=["soft", "softest", "pale", "noisy"],
 )
 def test_type_beyond_reading_is_doubted(sigma: float, depth: float, noise: float) -> None:
     found = read(letter(sigma, depth, noise))
     assert not found.blank
     assert found.doubts
+
+
+def test_type_hardly_darker_than_white_paper_is_no_blank_page() -> None:
+    found = read(letter(sigma=0.5, depth=5, noise=0))
+    assert not found.blank
+    assert found.doubts or " ".join(word.text for word in found.words).startswith(LETTER[0])
+
+
+def thin_copy(level: float) -> PageImage:
+    """A copy that kept only what is darker than ``level``; the first line is kept whole."""
+    page = cv2.GaussianBlur(sheet(LETTER * 3, size=10).pixels, (0, 0), 1.6).astype(np.float64)
+    page += np.random.default_rng(3).normal(0, 10, page.shape)
+    copy = np.where(page > level, 255, 0).astype(np.uint8)
+    copy[:260] = sheet([LETTER[0]], size=16).pixels[:260]
+    return PageImage(copy, DPI)
+
+
+def test_print_of_which_only_specks_are_left_is_doubted() -> None:
+    found = read(thin_copy(70))
+    assert len(found.words) < 40
+    assert "broken_print" in [doubt.code for doubt in found.doubts]
+
+
+def test_dust_is_no_print() -> None:
+    assert faint.rows_of_specks(pixels(dusty()), 150.0) == 0

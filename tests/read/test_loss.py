@@ -1,0 +1,110 @@
+"""Pages of which the picture has lost a part are told from whole ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.artefacts import Box, Quarter
+from pipeline.read import loss, ocr
+from pipeline.read.image import PageImage
+from pipeline.settings import Limits, Read
+from tests.read.drawn import DPI, LETTER, sheet
+
+LINES = LETTER * 3
+
+
+@pytest.fixture(scope="module")
+def page() -> PageImage:
+    return sheet(LINES)
+
+
+@pytest.fixture(scope="module")
+def lines(page: PageImage) -> dict[int, list[Box]]:
+    """Boxes of the words, in pixels, by line."""
+    scale = DPI / 72
+    found: dict[int, list[Box]] = {}
+    for word in ocr.read_image(page, Read(), Limits()).words:
+        x0, top, x1, bottom = (value * scale for value in word.box)
+        found.setdefault(word.line, []).append((x0, top, x1, bottom))
+    return found
+
+
+def codes(pixels: np.ndarray, lines: dict[int, list[Box]], turn: Quarter = 0) -> list[str]:
+    image = PageImage(np.ascontiguousarray(pixels), DPI)
+    return [doubt.code for doubt in loss.losses(image, turn, lines)]
+
+
+def shifted(lines: dict[int, list[Box]], by: int) -> dict[int, list[Box]]:
+    """The boxes that are left when the picture begins ``by`` pixels further right."""
+    return {
+        number: [(max(0.0, x0 - by), top, x1 - by, bottom) for x0, top, x1, bottom in boxes
+                 if x1 - by > 5]
+        for number, boxes in lines.items()
+    }  # fmt: skip
+
+
+def test_a_whole_page_has_lost_nothing(page: PageImage, lines: dict[int, list[Box]]) -> None:
+    assert len(lines) == len(LINES)
+    assert codes(page.pixels, lines) == []
+
+
+def test_lines_over_the_edge_are_cut_off(page: PageImage, lines: dict[int, list[Box]]) -> None:
+    by = 230  # an inch of margin and two letters
+    assert codes(page.pixels[:, by:], shifted(lines, by)) == ["cut_off"]
+
+
+def test_lines_near_the_edge_are_whole(page: PageImage, lines: dict[int, list[Box]]) -> None:
+    by = 190
+    assert codes(page.pixels[:, by:], shifted(lines, by)) == []
+
+
+def test_lines_over_the_edge_of_a_turned_page(page: PageImage, lines: dict[int, list[Box]]) -> None:
+    by = 230
+    cut = page.pixels[:, by:]
+    height, width = cut.shape
+    upside_down = {
+        number: [(width - x1, height - bottom, width - x0, height - top)
+                 for x0, top, x1, bottom in boxes]
+        for number, boxes in shifted(lines, by).items()
+    }  # fmt: skip
+    assert codes(np.rot90(cut, 2), upside_down, 180) == ["cut_off"]
+
+
+def test_a_band_of_black_hides_much(page: PageImage, lines: dict[int, list[Box]]) -> None:
+    pixels = page.pixels.copy()
+    pixels[900:1300] = 10
+    assert codes(pixels, {number: lines[number] for number in list(lines)[:3]}) == ["covered"]
+
+
+def test_redactions_and_the_bed_of_a_scanner_hide_little(
+    page: PageImage, lines: dict[int, list[Box]]
+) -> None:
+    pixels = page.pixels.copy()
+    pixels[300:360, 300:900] = 0
+    pixels[1500:1580, 300:900] = 0
+    wider = np.full((len(pixels) + 300, pixels.shape[1] + 400), 5, np.uint8)
+    wider[: len(pixels), : pixels.shape[1]] = pixels
+    assert codes(wider, lines) == []
+
+
+def test_black_that_lines_run_into_covers_them(
+    page: PageImage, lines: dict[int, list[Box]]
+) -> None:
+    pixels = page.pixels.copy()
+    edge = 700
+    pixels[:, edge:] = 8
+    left = {number: [box for box in boxes if box[2] < edge] for number, boxes in lines.items()}
+    assert codes(pixels, left) == ["covered"]
+
+
+def test_dark_pages_with_light_letters_are_whole(
+    page: PageImage, lines: dict[int, list[Box]]
+) -> None:
+    assert codes(255 - page.pixels, lines) == []
+
+
+def test_a_picture_whose_data_ended_early(page: PageImage, lines: dict[int, list[Box]]) -> None:
+    pixels = page.pixels.copy()
+    pixels[1000:] = 128
+    assert codes(pixels, {0: lines[0], 1: lines[1]}) == ["cut_off"]
