@@ -7,6 +7,7 @@ hands them work fetches for them; on a cluster that is each Dask worker.
 from __future__ import annotations
 
 import dataclasses
+import errno
 import hashlib
 import queue
 import threading
@@ -48,6 +49,11 @@ class Cache:
         self._files: OrderedDict[str, _Kept] = OrderedDict()
         self._lock = threading.Lock()
         self._fetching: dict[str, threading.Lock] = {}
+        self._closed = False
+
+    def close(self) -> None:
+        """End what is being fetched; nothing may be asked for after it."""
+        self._closed = True
 
     def get(self, remote: RemoteFile) -> Path:
         """The file on this machine, to be released when it is done with. Raises
@@ -95,6 +101,8 @@ class Cache:
         try:
             with half.open("wb") as target:
                 for chunk in _chunks(remote):
+                    if self._closed:
+                        raise StoreError(errno.ECANCELED, "The run ended.")
                     fetched += len(chunk)
                     if fetched > self._most * MEGABYTE:
                         raise TooLarge(
@@ -170,6 +178,7 @@ class FetchingEngine:
 
     def close(self) -> None:
         self._inner.close()
+        self._cache.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _hand_on(self, seconds: float) -> list[Outcome]:
