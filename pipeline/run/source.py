@@ -133,8 +133,8 @@ class _Remote:
         decoded = urllib.parse.unquote if self._url.startswith("http") else str
         for name, info in listing(self._files, self._root, self._url):
             path = _harmless(decoded(name))
-            if any(part.startswith(".") for part in path.split("/")) or not name:
-                continue
+            if name.endswith("/") or any(part.startswith(".") for part in path.split("/")):
+                continue  # a mark that there is a folder; hidden
             found = status_of(info)
             status = found if found.version else self.status(name) or found
             listed.append(Listed(path, name, status, self._refused(status)))

@@ -135,7 +135,7 @@ def test_killed_it_goes_on_where_it_was_and_its_lease_runs_out(
 
 def test_keys_that_would_climb_out_stay_inside(there: Bucket, tmp_path: Path) -> None:
     pdf = paper(tmp_path / "on.pdf", letter("Immigration Violator", 1)).read_bytes()
-    for key in ("a/../../../up.pdf", "b//twice.pdf", "c\\d.pdf"):
+    for key in ("a/../../../up.pdf", "b//twice.pdf", "c\\d.pdf", "b/", ".hidden/e.pdf"):
         there.files.call_s3(
             "put_object", Bucket=there.url.removeprefix("s3://"), Key=f"raw/{key}", Body=pdf
         )
