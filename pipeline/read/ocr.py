@@ -43,6 +43,10 @@ GUESSED = 20.0
 read stays so in a second reading, which is there for what the layout analysis overlooked."""
 ENOUGH_SURE = 0.3
 """Share of sure words in a second reading, from which it is one of type."""
+SMALLEST_PAGE = 40.0
+"""Square inches of the smallest sheet, half a letter; less is a part of one."""
+WORDS_A_ROW = 3
+"""Fewest words that a row of broken print held: where more were read, little is broken."""
 SPECK = 0.05
 """Height, in inches, up to which a mark that stands in no line of type is dirt."""
 
@@ -154,7 +158,12 @@ class _Reading:
 
 
 def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
+    """Doubts about a page; of a part of one, cut out for reading, only what its type says."""
     clean = reading.clean
+    pale = quality.quality(reading.words, reading.pale)
+    unread = reading.unread if quality.lines_count(reading.quality) else 0.0
+    if image.pixels.size < SMALLEST_PAGE * image.dpi * image.dpi_down:
+        return quality.doubts(reading.quality, unread, pale)
     lines: dict[int, list[Box]] = {}
     for word in reading.words:
         if word.confidence >= quality.SURE:
@@ -162,14 +171,10 @@ def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
     sure = [box for line in lines.values() for box in line]
     specks = faint.rows_of_specks(clean.pixels, clean.dpi, sure)
     placed = {line: [clean.source_box(box) for box in boxes] for line, boxes in lines.items()}
+    broken = specks > len(lines) / 2 and specks * WORDS_A_ROW > len(sure)
+    tall = int(np.count_nonzero(reading.pale.boxes[:, 3] > SPECK * clean.dpi))
     return (
-        *quality.doubts(
-            reading.quality,
-            reading.unread if quality.lines_count(reading.quality) else 0.0,
-            quality.quality(reading.words, reading.pale),
-            specks > len(lines) / 2,
-            int(np.count_nonzero(reading.pale.boxes[:, 3] > SPECK * clean.dpi)),
-        ),
+        *quality.doubts(reading.quality, unread, pale, broken, tall),
         *loss.losses(image, reading.turn, placed),
     )
 

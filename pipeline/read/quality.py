@@ -28,9 +28,9 @@ FEWEST_LETTERS = 3
 FEWEST_TYPED = 40
 """Typed marks (some eight words) below which too little is on a page to say how it was read."""
 FEWEST_TALL = 20
-"""Marks as high as letters on a page without words from which it is written on, or drawn."""
-FEWEST_WORDS, FEWEST_UNSURE = 3, 8
-"""Words below which none were read, and unsure words that say something without typed marks."""
+"""Marks as high as letters, in no line, from which a page is written on or typed oddly."""
+FEWEST_WORDS = 3
+"""Words below which none were read."""
 UNSURE = 60.0
 """Mean confidence, in per cent, below which a page was not read well."""
 MIDDLING = 75.0
@@ -148,7 +148,7 @@ def doubts(
         if typed >= FEWEST_TYPED or tall >= FEWEST_TALL:
             message = "The page looks typed or written on, but no words could be read."
             given.append(Doubt("no_words", message))
-    elif found.confidence < UNSURE and (typed >= FEWEST_TYPED or found.words >= FEWEST_UNSURE):
+    elif found.confidence < UNSURE and (typed >= FEWEST_TYPED or tall >= FEWEST_TALL):
         message = f"Words were read with {found.confidence:.0f} % confidence."
         given.append(Doubt("low_confidence", message))
     shares = [q.uncovered for q in (found, pale) if q is not None and q.typed >= FEWEST_TYPED]
