@@ -2,7 +2,8 @@
 [--kinds letter,table] [--only NAME]``.
 
 Pages of known words are spoiled step by step, from what is read whole to what nobody reads. A page
-of which under half the words were found must carry a doubt; one read whole should carry none.
+of which under half the words were found must carry a doubt; one read whole should carry none. Words
+that the spoiling cut off, covered or wiped out count as not found.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import random
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
@@ -29,8 +30,8 @@ from pipeline.read import ocr
 from pipeline.read.image import PageImage
 from pipeline.settings import Limits, Read
 
-HALF, WHOLE = 0.5, 0.95
-"""Shares of words below and above which a page is hardly read, or read whole."""
+HALF, POOR, WHOLE = 0.5, 0.75, 0.95
+"""Shares of words below which a page is hardly or poorly read, and above which it is read whole."""
 
 
 @dataclass(frozen=True)
@@ -87,21 +88,35 @@ def main() -> None:
         every.append(outcome)
         print(_line(outcome))
         sys.stdout.flush()
-    bad = [o for o in every if o.found < HALF]
-    good = [o for o in every if o.found > WHOLE]
     print()
     print(f"{len(every)} pages, seed {options.seed}.")
-    print(f"Under half of the words: {len(bad)}, no doubt: {sum(o.passes for o in bad)}.")
-    print(f"Over 95 % of the words: {len(good)}, doubted: {sum(not o.passes for o in good)}.")
-    between = len(every) - len(bad) - len(good)
-    passed = sum(o.passes and HALF <= o.found <= WHOLE for o in every)
-    print(f"Between: {between}, no doubt: {passed}.")
+    print()
+    print("\n".join(table(every)))
+
+
+def table(every: Sequence[Outcome]) -> list[str]:
+    """Rows of Markdown: pages by how much of them was found, and of these those without doubt
+    (of pages read whole, those with one).
+    """
+    rows = [
+        "| spoiled by | pages | under 50 %: no doubt | 50 to 75 %: no doubt | over 95 %: doubted |",
+        "| --- " * 5 + "|",
+    ]
+    names = list(dict.fromkeys(outcome.spoiler for outcome in every))
+    for name in [*names, "all"]:
+        some = [o for o in every if name in (o.spoiler, "all")]
+        bad = [o.passes for o in some if o.found < HALF]
+        poor = [o.passes for o in some if HALF <= o.found < POOR]
+        whole = [not o.passes for o in some if o.found > WHOLE]
+        counts = (f"{sum(found)} of {len(found)}" for found in (bad, poor, whole))
+        rows.append(f"| {name} | {len(some)} | {' | '.join(counts)} |")
+    return rows
 
 
 def _line(o: Outcome) -> str:
     verdict = "blank" if o.read.blank else f"{o.read.confidence or 0:.0f} %"
     codes = ", ".join(doubt.code for doubt in o.read.doubts) or "none"
-    wrong = " <-- read?" if o.passes and o.found < HALF else ""
+    wrong = " <-- read?" if o.passes and o.found < POOR else ""
     wrong = " <-- doubted?" if not o.passes and o.found > WHOLE else wrong
     return (
         f"{o.kind:8} {o.spoiler:17} {o.step:6g}  found {o.found:4.0%}  confidence {verdict:6}"
