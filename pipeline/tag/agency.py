@@ -61,6 +61,9 @@ _DOMAIN = re.compile(
     r"(?i)[\w.%+-]+@((?:[\w-]+\.)+[a-z]{2,})|\bwww\.((?:[\w-]+\.)+(?:gov|us|org))\b"
 )
 _DOMAIN_KIND = re.compile(r"^(?P<place>[a-z]{4,}?)(?P<kind>pd|police|so|sheriff)$")
+_PERSON = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]+){1,3}")
+_SIGNS, _BLOCK = 6, 5
+"""Most words of a line with the sender's name, and lines of the block that it opens."""
 _CAPITALS = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,3}")
 _CITY = re.compile(r"\b(?:City|Town|Village|County) of [A-Z][a-z]+(?: [A-Z][a-z]+)?")
 
@@ -125,6 +128,7 @@ def _sources(paper: _Paper) -> Iterator[tuple[AgencyBasis, AgencyTitle | None]]:
     yield "letterhead", letterhead(paper.first)
     yield "letterhead", _field(paper.first)
     yield "signature", signature_block(paper.pages)
+    yield "signature", _mail_signature(paper.first)
     yield "letterhead", running_head(paper.pages)
     for lines in paper.pages[1:_BEGINNING]:
         yield "letterhead", letterhead(lines)
@@ -149,6 +153,30 @@ def _sender(lines: Sequence[OwnLine]) -> AgencyTitle | None:
             column = columns.index("from")
             below = [x.parts[column] for x in lines[index + 1 : index + 4] if column < len(x.parts)]
             return next((t for part in below if (t := titled(part)) is not None), None)
+    return None
+
+
+def _mail_signature(lines: Sequence[OwnLine]) -> AgencyTitle | None:
+    """The agency below the name with which the sender of a mail signs."""
+    opening = next(
+        ((n, m) for n, line in enumerate(lines[:12]) if (m := _FROM.match(line.text))), None
+    )
+    person = _PERSON.search(lines[opening[0]].text, opening[1].end()) if opening else None
+    if opening is None or person is None:
+        return None
+    surname = person.group().split()[-1]
+    for index in range(opening[0] + 1, len(lines)):
+        words = lines[index].text.split()
+        if (
+            lines[index].foreign
+            or len(words) > _SIGNS
+            or surname not in (word.strip(",.") for word in words)
+        ):
+            continue
+        for line in lines[index : index + _BLOCK]:
+            title = whole_name(line.text)
+            if title is not None and not line.foreign:
+                return title
     return None
 
 

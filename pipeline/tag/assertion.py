@@ -63,15 +63,6 @@ _NO_SUBJECT = re.compile(
     r"\b(?:unlike|with|from|to|by|like|for|than|many|of|as do|that|which)\s*$", _I
 )
 """Before another party's name: it is not the one that the sentence speaks of."""
-_REPORTS = re.compile(r"(?:reported|reports|claims|claimed|wrote|writes|found) that", _I)
-_OWN_REPORT = re.compile(
-    r"\b(?:we|i|he|she|they|staff|our \w+|(?:the|this|an?) (?:department|agency|office|administrator"
-    r"|auditor|chief|sheriff|captain|lieutenant|sergeant|review|audit|internal \w+|inspection)"
-    r"|(?:chief|sheriff|captain|capt\.?|lieutenant|lt\.?|sergeant|sgt\.?|deputy chief|director"
-    r"|commander|officer|ofc\.?)\s+[\w.'-]+)\s+(?:(?:has|have|had|also|then|further)\s+)*$",
-    _I,
-)
-"""The agency's own people report: what they found is the agency's word."""
 
 
 def assert_mentions(
@@ -298,7 +289,7 @@ class _Topics:
             if sentence.segment(hit.start) != sentence.segment(place):
                 continue
             before = sentence.text[: hit.start]
-            own = _REPORTS.match(sentence.words(hit)) and _OWN_REPORT.search(before)
+            own = parties.reports_itself(sentence.words(hit), before)
             if not own and not _NO_SUBJECT.search(before):
                 return sentence.words(hit)
         before = sentence.text[:place]

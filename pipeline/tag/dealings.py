@@ -48,7 +48,7 @@ _REFUSED = re.compile(
     _I,
 )
 _CARRIED_OUT = re.compile(
-    r"(?:(?!\bnot\b|\bnever\b|\bno\b)[^.;]){0,40}?\b(?:"
+    r"(?:(?!\bnot\b|\bnever\b|\bno\b)[^.;]){0,80}?\b(?:"
     r"(?P<modal>shall|must|will|may|are|is)\s+(?:(?:be|also|then|always|routinely)\s+)*"
     r"(?:held|detained|kept in custody|honou?red|accepted|complied with|turned over|transferred)"
     r"|(?P<rule>shall|must|will|may)\s+(?:also\s+|then\s+)?(?:hold|detain|honou?r|comply)(?!\s+no\b)"
@@ -175,6 +175,9 @@ class Dealings:
         told = cooperation(passage)
         if told.assertion == "enabled":
             other = parties.another(passage.lead, self._owners)
+            hit = passage.before("other_party")
+            if hit and not parties.reports_itself(passage.said(hit), passage.words[: hit.start]):
+                other = other or passage.said(hit)
             return worded("other_party", other) if other else told
         return told
 
@@ -187,7 +190,12 @@ class Dealings:
         ]
         if not around:
             return None
-        return self._policy(self._passages.of(min(around, key=lambda p: p.end - p.start)))
+        told = self._policy(self._passages.of(min(around, key=lambda p: p.end - p.start)))
+        return (
+            told
+            if mention.tag not in _AUTHORITIES or told.assertion != "other_party"
+            else MENTIONED
+        )
 
     def _audit_row(self, mention: Mention) -> Stated | None:
         """A search reason: the search took place, by this agency or by another."""
@@ -224,14 +232,15 @@ class Dealings:
                 none = kept["none"] or kept["not"]
                 return worded("disabled" if none else "enabled", kept["fate"])
         done = _CARRIED_OUT.match(passage.rest)
-        denied = passage.before("negation", "conditional", "if", "other_party")
+        bars = ("negation", "conditional", "other_party")
+        denied = passage.before(*bars, *(() if done and done["rule"] else ("if",)))
         if done and not denied and passage.mention.tag in ("detainer", "administrative_warrant"):
             fate = _MODAL_SAYS.get((done["modal"] or done["rule"]).lower(), "enabled")
             return worded(fate, done.group()[-40:])
         if passage.mention.tag in _AUTHORITIES:
             helping = self._helping(passage)
             if helping:
-                return helping
+                return helping if helping.assertion != "other_party" else MENTIONED
         other = passage.before("other_party")
         if other:
             named = passage.mention.tag in _AUTHORITIES

@@ -25,6 +25,7 @@ _ORDERS = re.compile(
     _I,
 )
 _OPENS = re.compile(r"(?:^|[:;>•-]|\bplease)\s*$", _I)
+_AND = re.compile(r"\band\s+(?:then\s+|was\s+|later\s+)*$", _I)
 _GOES_ON = re.compile(r"will\b.*\b(?:continue|remain)", _I | re.DOTALL)
 _NARROWS = re.compile(r"unless|only if|provided", _I)
 _DENIED_ALREADY = re.compile(
@@ -113,6 +114,8 @@ class _Hearing:
         if _BY_DEFAULT.match(self.sentence.masked, self.hit.end):
             return Claim("mentioned", "", tense="unknown")  # of the product, not of this account
         when = self.before("when")
+        if when and self.start and _AND.search(self.between(when)):
+            when = None  # "was off after May and switched on in June": told of the same subject
         if when and not _PAST.search(self.between(when)) and "," not in self.between(when):
             # "when an alert is received" tells how to handle one, "when A is on" supposes it.
             forward = self.hit.cue.direction == "forward"
@@ -168,6 +171,13 @@ class _Hearing:
         plan = self.governing("conditional")
         if plan and _WILL.match(self.sentence.words(plan)) and _WHAT.match(self.sentence.masked):
             plan = None  # "What will I get alerts for?" asks for what is so
+        if (
+            plan
+            and self.predicate.negation
+            and not self.raw
+            and not _WILL.match(self.sentence.words(plan))
+        ):
+            return self._told("enabled", plan, self.cue)  # "we do not plan to turn it off"
         if plan and not _GOES_ON.match(self.sentence.masked[plan.start : self.hit.end]):
             return self._told("conditional", plan, self.cue)
         narrowed = self._narrowed()

@@ -31,6 +31,15 @@ _KIND = re.compile(
     re.I,
 )
 _TOWN = re.compile(r"\b(?:police|P\.?D|city|town|township|village|borough)\b", re.I)
+_REPORTS = re.compile(r"(?:reported|reports|claims|claimed|wrote|writes|found) that", re.I)
+_OWN_REPORT = re.compile(
+    r"\b(?:we|i|he|she|they|staff|our \w+|(?:the|this|an?) (?:department|agency|office"
+    r"|administrator|auditor|chief|sheriff|captain|lieutenant|sergeant|review|audit|internal \w+|inspection)"
+    r"|(?:chief|sheriff|captain|capt\.?|lieutenant|lt\.?|sergeant|sgt\.?|deputy chief|director"
+    r"|commander|officer|ofc\.?)\s+[\w.'-]+)\s+(?:(?:has|have|had|also|then|further)\s+)*$",
+    re.I,
+)
+"""The agency's own people report: what they found is the agency's word."""
 _SAME = 78
 _HEAD_LINES = 8
 _LETTERHEAD = 9
@@ -84,6 +93,11 @@ def another(subject: str, own: Sequence[str]) -> str | None:
         if not _among(name, own):
             return name
     return None
+
+
+def reports_itself(cue: str, before: str) -> bool:
+    """Whether a cue like "found that" tells what the agency's own people reported."""
+    return bool(_REPORTS.match(cue) and _OWN_REPORT.search(before))
 
 
 def another_kind(subject: str, head: str) -> str | None:

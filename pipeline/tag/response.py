@@ -120,7 +120,8 @@ def _letter(own: Sequence[str], said: Counter[str], *, quotes: bool) -> bool:
     length = sum(map(len, own))
     if said["reply"] >= 2 or (said["reply"] >= 1 and length < 1500):
         return True
-    if length >= _NOTE or not any(said[kind] for kind in (*_STATEMENTS, "fee_estimate")):
+    stated = (*_STATEMENTS, "fee_estimate", *(("acknowledgement",) if quotes else ()))
+    if length >= _NOTE or not any(said[kind] for kind in stated):
         return False
     whole = " ".join(own)
     return bool(_ADDRESSES.search(whole) and (quotes or _ASKED_FOR.search(whole)))

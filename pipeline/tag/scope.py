@@ -90,7 +90,16 @@ _CLAUSE_ENDS = re.compile(
 )
 _SET_BEFORE = re.compile(r"\b(?:topics?|lists?|hotlists?|files|categories|feeds?)\s+$", _I)
 _ANSWERS = ("yes", "no", "true", "false", "none")
-_DENY_A_TOPIC = ("not", "nor", "neither", "never", "without", "rather than", "instead of", "as opposed to")
+_DENY_A_TOPIC = (
+    "not",
+    "nor",
+    "neither",
+    "never",
+    "without",
+    "rather than",
+    "instead of",
+    "as opposed to",
+)
 _ELLIPSIS = re.compile(
     r"\b(?:(?:is|are|was|were|do|does|did|has|have|will)\s+not|isn't|aren't|doesn't|don't|didn't"
     r"|hasn't|wasn't)\s*(?=[.;,!)]|$|\bbut\b|\band\b)",

@@ -29,9 +29,7 @@ OFF = re.compile(
     r"|blocked|removed|muted|never (?:enabled|active|selected))",
     re.I,
 )
-YES = re.compile(
-    r"(?:yes|y|true|x|[✓✔☑☒■●◉•]|all|entire organi[sz]ation|everyone|all users)", re.I
-)
+YES = re.compile(r"(?:yes|y|true|x|[✓✔☑☒■●◉•]|all|entire organi[sz]ation|everyone|all users)", re.I)
 NO = re.compile(r"(?:no|n|false|none|nobody|no one|n/a|[-–—☐□○✗✘]+)", re.I)
 _VALUE = re.compile(f"(?:{ON.pattern})|(?:{OFF.pattern})|yes|no|y|n|true|false", re.I)
 _COUNT = re.compile(r"[0-9]{1,3}(?:,?[0-9]{3})*")
