@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.artefacts import Finding, Reading, Reason, Tagged
@@ -10,6 +11,24 @@ from pipeline.judge.bearing import IceBearing, of_hotlist, of_ice, of_policy
 from pipeline.judge.quality import Coverage, is_damaged, unclear_marks
 from pipeline.judge.reasons import about, about_pages
 
+_HELPED = frozenset({"agency", "detainer", "agreement_287g"})
+"""Tags of mentions that may hide help for immigration authorities."""
+_HELP = re.compile(
+    r"\b(?:access|shar(?:e|es|ed|ing)|held|holds?(?! (?:a|an|its|their) )|notif(?:y|ies|ied"
+    r"|ying)|assist\w*|help\w*"
+    r"|join(?:s|ed|ing)?|task force|transfer\w*|turn(?:s|ed|ing)? over|hand(?:s|ed|ing)? over"
+    r"|provid(?:e|es|ed|ing)|honor(?:s|ed|ing)?|on behalf|partner\w*|cooperat\w+|ran|run(?:s"
+    r"|ning)?|liaison"
+    r"|embedded|deputi[sz]ed|searches)\b",
+    re.IGNORECASE,
+)
+_NO_HELP = re.compile(
+    r"\b(?:no|not|never|none|nor|neither|nobody|without|cannot|den(?:y|ies|ied)|refus\w+|declin\w+"
+    r"|prohibit\w*|forbid\w*|uninvolved|criminal (?:warrants?|investigations?|cases?|offenses?)"
+    r"|judicial warrants?|signed by a judge|exploitation|narcotics|trafficking)\b|n't\b",
+    re.IGNORECASE,
+)
+"""Denials, and help over crimes, which is none over immigration (close call 17)."""
 REVIEW_ONLY = frozenset({"damaged_evidence"})
 """Adverse grounds that are too weak to flag a document."""
 
@@ -85,6 +104,7 @@ def open_questions(
                 "Help for immigration enforcement is planned, or depends on a condition ({where}).",
                 plans,
             )
+    yield from _open_help(findings)
     yield from _unread(read)
     if all(
         page.source == "blank" or (page.source == "ocr" and not page.words)
@@ -147,6 +167,33 @@ def _open_topic(findings: Sequence[Finding], reading: Reading, tagged: Tagged) -
             "Somebody other than an agency names the Immigration Violator topic ({where}); whom "
             "it concerns is for a person to say.",
             background,
+        )
+
+
+def _open_help(findings: Sequence[Finding]) -> Iterator[Reason]:
+    """Immigration authorities beside words of help that no rule could tell of.
+
+    Nothing else of the document may say whether it helps them: then those words are an aside.
+    """
+    if fields.ice_state(findings) != "mentioned":
+        return
+    of_others = {f.context for f in findings if f.assertion == "other_party"}
+    beside = [
+        f
+        for f in of_ice(findings, "mentioned")
+        if f.tag in _HELPED
+        and f.assertion == "mentioned"
+        and f.zone == "agency"
+        and _HELP.search(f.context)
+        and not _NO_HELP.search(f.context)
+        and f.context not in of_others
+    ]
+    if beside:
+        yield about(
+            "cooperation_untold",
+            "Immigration authorities are named beside words of help ({where}); whether this "
+            "agency helps them is not told.",
+            beside,
         )
 
 

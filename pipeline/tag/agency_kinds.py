@@ -77,7 +77,8 @@ _KIND = re.compile(
 )
 
 _STEM = re.compile(
-    r"[Pp](?i:olice|atrol|rosecut|robation)|[Ss](?i:herif|afety)|[Mm](?i:arshal)|[Cc](?i:onst|enter|"
+    r"[Pp](?i:olice|atrol|rosecut|robation)|[Ss](?i:herif|afety)|[Mm](?i:arshal)|[Cc](?i:onst"
+    r"|enter|"
     r"orrection)|[Aa](?i:ttorney)|\b[PS]\.?[DO]|DPS|RTCC|CSO"
 )
 """What every kind holds."""

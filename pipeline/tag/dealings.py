@@ -51,14 +51,16 @@ _CARRIED_OUT = re.compile(
     r"(?:(?!\bnot\b|\bnever\b|\bno\b)[^.;]){0,80}?\b(?:"
     r"(?P<modal>shall|must|will|may|are|is)\s+(?:(?:be|also|then|always|routinely)\s+)*"
     r"(?:held|detained|kept in custody|honou?red|accepted|complied with|turned over|transferred)"
-    r"|(?P<rule>shall|must|will|may)\s+(?:also\s+|then\s+)?(?:hold|detain|honou?r|comply)(?!\s+no\b)"
+    r"|(?P<rule>shall|must|will|may)\s+(?:also\s+|then\s+)?(?:hold|detain|honou?r"
+    r"|comply)(?!\s+no\b)"
     r")\b"
     r"(?![^.;]*\b(?:only|unless|if|except)\b)",
     _I,
 )
 """After a detainer: what is done on it ("persons with a detainer will be held")."""
 _HONORED = re.compile(
-    r"(?:(?!\b(?:shall|must|may|will|would|if|should)\b)[^;]){0,90}?\b(?P<not>(?:did|has|have)\s+not\s+|never\s+)?"
+    r"(?:(?!\b(?:shall|must|may|will|would|if|should)\b)[^;]){0,90}?\b(?P<not>(?:did|has"
+    r"|have)\s+not\s+|never\s+)?"
     r"(?P<fate>(?:honou?red|complied with|acted on|accepted)\s+(?:(?P<none>none|no|zero|not one)"
     r"|all|most|some|every|each|both|them|\d+)\b)",
     _I,
@@ -114,7 +116,8 @@ _FAILED = re.compile(
 )
 _SIGNED = re.compile(
     r"\b(?:signed|executed|entered\s+into|approved|renewed|joined|participat\w+"
-    r"|(?:took|takes|went into) effect|effective|trained|certified|in (?:force|effect|place)|active|party to|operates?|has|have|holds|maintains|enrolled)\b",
+    r"|(?:took|takes|went into) effect|effective|trained|certified|in (?:force|effect|place)"
+    r"|active|party to|operates?|has|have|holds|maintains|enrolled)\b",
     _I,
 )
 _BASIS = re.compile(r"\b(?:pursuant(?:\s+to)?|under|of|see|authority\s+of|by)\s*(?:\w+\s+)?$", _I)

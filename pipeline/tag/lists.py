@@ -21,7 +21,8 @@ _COUNT = re.compile(
     re.I,
 )
 _AVAILABLE = re.compile(
-    r"\s*(?:available(?: to add| for selection)?|not added|unselected|not selected|deselected|all available|other available"
+    r"\s*(?:available(?: to add| for selection)?|not added|unselected|not selected|deselected"
+    r"|all available|other available"
     r"|inactive|disabled|off|unsubscribed|not subscribed|excluded|not in use"
     r"|not enabled)\s*(?:ncic\s+)?(?:topics?|lists?|hotlists?|hot lists?|alerts?|options?"
     r"|items?|categories|files)?\s*(?:\(\d+\))?\s*:?\s*",
@@ -46,7 +47,8 @@ _YES = re.compile(
 _NO = re.compile(
     r"(?:no|nope|negative|not? at this time|never|it does not|it doesn't|it is not"
     r"|it isn't|it's not|we do not|we don't|they are not|it has not|we have not|we are not"
-    r"|it was not|they do not|they don't|they have not|they did not|we did not|it did not|none|false|not currently|not enabled|incorrect|that is incorrect|neither"
+    r"|it was not|they do not|they don't|they have not|they did not|we did not|it did not|none"
+    r"|false|not currently|not enabled|incorrect|that is incorrect|neither"
     r"|not presently|not applicable"
     rf"|{_OWNER} (?:does not|doesn't|has not|hasn't|is not|isn't))\b",
     re.I,
@@ -66,7 +68,8 @@ _ENDS = re.compile(
 """What follows a word that answers; "No stop is made" answers nothing."""
 _LABEL = re.compile(
     r"\s*(?:>>+|\*+)?\s*(?:(?-i:[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,4})(?:\s*:|\s+(?:said|replied"
-    r"|answered|responded|confirmed|stated|explained|advised)(?:\s+that)?,?)|(?:the\s+)?(?:answer|response|reply|resp|ans"
+    r"|answered|responded|confirmed|stated|explained|advised)(?:\s+that)?,?)"
+    r"|(?:the\s+)?(?:answer|response|reply|resp|ans"
     r"|department response|agency response|city response|a"
     r"|r)(?:\s+(?:to\s+)?(?:question\s+)?\d+|\s+is)?\s*[:.)\-]|(?:the"
     r"|our)\s+(?:short\s+)?(?:answer|response)(?:\s+to\s+(?:that|this"
@@ -74,7 +77,8 @@ _LABEL = re.compile(
     re.I,
 )
 _PRONOUN_START = re.compile(
-    r"\s*(?:(?:our|its|the)\s+)?(?:(?:current|present|agency)\s+)?(?:status|setting|state)\b[^.:]{0,40}:"
+    r"\s*(?:(?:our|its|the)\s+)?(?:(?:current|present|agency)\s+)?(?:status|setting"
+    r"|state)\b[^.:]{0,40}:"
     r"|\s*(?:(?:however|but|and|also|in fact|currently|at present|presently|again"
     r"|to be clear|for clarity|as of \w+ \d+,?(?: \d{4})?),?\s+)?(?:it|that|this|these"
     r"|those|they|both|neither"
@@ -93,7 +97,8 @@ _OWNER_START = re.compile(
     re.I,
 )
 _OBJECT = re.compile(
-    r"\b(?:it|them|(?:this|that|these|those|such|the said) (?:alerts|hits|notifications|topic|list|file|hotlist|setting|box"
+    r"\b(?:it|them|(?:this|that|these|those|such|the said) (?:alerts|hits|notifications|topic"
+    r"|list|file|hotlist|setting|box"
     r"|option))\b|\b(?:do|does|is|are|has|have)(?:\s+not|n't)?\s*[.!]?\s*$",
     re.I,
 )

@@ -21,11 +21,13 @@ _TURNED = re.compile(
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(
-    r"\b(?:had(?!\s+(?:it|them|this|that|these|the)\b)|before|previously|until|originally|initially|prior|formerly|when|first)\b",
+    r"\b(?:had(?!\s+(?:it|them|this|that|these|the)\b)|before|previously|until|originally"
+    r"|initially|prior|formerly|when|first)\b",
     re.IGNORECASE,
 )
 _STILL = re.compile(
-    r"\s*(?:and\s+)?(?:it|they|that one|we)\s+(?:still\s+)?(?:is|are|does|do)(?:\s+still)?\s*[.!]?\s*",
+    r"\s*(?:and\s+)?(?:it|they|that one|we)\s+(?:still\s+)?(?:is|are|does"
+    r"|do)(?:\s+still)?\s*[.!]?\s*",
     re.IGNORECASE,
 )
 """A sentence that says of the present what the one before said of the past ("It still is.")."""

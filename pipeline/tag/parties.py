@@ -34,7 +34,8 @@ _TOWN = re.compile(r"\b(?:police|P\.?D|city|town|township|village|borough)\b", r
 _REPORTS = re.compile(r"(?:reported|reports|claims|claimed|wrote|writes|found) that", re.I)
 _OWN_REPORT = re.compile(
     r"\b(?:we|i|he|she|they|staff|our \w+|(?:the|this|an?) (?:department|agency|office"
-    r"|administrator|auditor|chief|sheriff|captain|lieutenant|sergeant|review|audit|internal \w+|inspection)"
+    r"|administrator|auditor|chief|sheriff|captain|lieutenant|sergeant|review|audit"
+    r"|internal \w+|inspection)"
     r"|(?:chief|sheriff|captain|capt\.?|lieutenant|lt\.?|sergeant|sgt\.?|deputy chief|director"
     r"|commander|officer|ofc\.?)\s+[\w.'-]+)\s+(?:(?:has|have|had|also|then|further)\s+)*$",
     re.I,

@@ -84,7 +84,8 @@ _MOVED = re.compile(
 _HELD = re.compile(r"\b(?:have|has|had|keeps?|kept|leaves?|left)\b(?:\s+[\w']+){1,5}\s*$", _I)
 _CLAUSE_ENDS = re.compile(
     rf"\s*(?:[-.,;:!?)\]|{HIDDEN}]|$|(?:and|or|but|in|for|at|since|as|now|by|while|whereas|today"
-    r"|until|from|through|between|before|during|prior|when|with|within|across|throughout|again|only|also|because|all\s+along|ever|always"
+    r"|until|from|through|between|before|during|prior|when|with|within|across|throughout|again"
+    r"|only|also|because|all\s+along|ever|always"
     r"|continuously|if|though|although|unless|to|is|are|was|were)\b)",
     _I,
 )

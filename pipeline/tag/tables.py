@@ -36,7 +36,8 @@ _COUNT = re.compile(r"[0-9]{1,3}(?:,?[0-9]{3})*")
 HEAD_ON = re.compile(
     r"\b(?:enabled|active|on|selected|subscribed|subscription|subscribe|status|state"
     r"|setting|in use|used|checked|opted[- ]in|notify|notification|notifications|alerting"
-    r"|alerts?|audience|loaded|live|included|imported|downloaded|chosen|elected|receive|receiving|received|monitored|turned on|yes)\b",
+    r"|alerts?|audience|loaded|live|included|imported|downloaded|chosen|elected|receive"
+    r"|receiving|received|monitored|turned on|yes)\b",
     re.I,
 )
 _HEAD_OFF = re.compile(

@@ -40,7 +40,8 @@ _ABBREVIATIONS = frozenset(
 )
 """Words whose full stop does not end a sentence."""
 _SALUTATION = re.compile(
-    r"(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|greetings|to whom it may concern)\b"
+    r"(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|greetings"
+    r"|to whom it may concern)\b"
     r".{0,60}[,:]$",
     re.IGNORECASE,
 )

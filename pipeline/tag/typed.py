@@ -65,7 +65,7 @@ def delimited(text: PageText, mention: Mention) -> Stated | None:
         return None
     fields = _fields(words, mark.group())
     own = words[: mention.start - line.start].count(mark.group())
-    if not 2 <= len(fields) or own >= len(fields) or len(fields[own].split()) > 6:
+    if len(fields) < 2 or own >= len(fields) or len(fields[own].split()) > 6:
         return None
     above = text.lines[max(index - _HEADER_REACH, 0) : index]
     heads = _heads(text, above, mark.group(), len(fields))

@@ -7,7 +7,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from pipeline.artefacts import Agency, Document, Reading, Sheet
+from pipeline.settings import Tag
+from pipeline.tag import Tagger
 from pipeline.tag.check import check
+from pipeline.tag.layout import plain_page
 from pipeline.tag.packs import OWN, TAGS, PackError, load
 from pipeline.tag.ruleset import PackData, data_of
 
@@ -49,6 +53,36 @@ def test_statutes_say_where_they_point_and_unchecked_facts_are_marked() -> None:
     unsure = [r for r in statutes if "not checked" in " ".join(r.sources)]
     assert unsure
     assert not any(r.verified for r in unsure)
+
+
+CUE = """
+[[cue]]
+id = "zorblaxed"
+category = "off"
+direction = "bidirectional"
+phrases = ["zorblaxed"]
+positive = ["The list is zorblaxed."]
+"""
+PAPER = "The Immigration Violator topic is zorblaxed in our account."
+
+
+def said(rules: tuple[Path, ...]) -> list[str]:
+    reading = Reading("0" * 64, (plain_page(PAPER).page,))
+    document = Document("a.pdf", "0" * 64, 1, "application/pdf", (Sheet(1, 612.0, 792.0),))
+    found = Tagger(Tag(rules=rules)).tag(document, reading, Agency()).findings
+    return [f.assertion for f in found if f.tag == "immigration_violator"]
+
+
+def test_cues_of_the_users_own_decide_and_only_for_that_user(tmp_path: Path) -> None:
+    rules = (folder(tmp_path, CUE, "cues.toml"),)
+    assert said(rules) == ["disabled"]
+    assert said(()) == ["mentioned"]
+
+
+def test_a_malformed_cue_is_named_with_its_line(tmp_path: Path) -> None:
+    wrong = CUE.replace('"zorblaxed"]', '"(zorblaxed"]')
+    with pytest.raises(PackError, match=r"cues\.toml:3: cue 'zorblaxed'"):
+        load([folder(tmp_path, wrong, "cues.toml")])
 
 
 def test_a_pack_of_the_users_own_is_added(tmp_path: Path) -> None:

@@ -12,7 +12,11 @@ from pipeline.judge import judge
 from pipeline.tag import Tagger
 from pipeline.tag.layout import plain_page
 
-BLOCKS = re.split(r"(?m)^=== ", (Path(__file__).parent / "papers.txt").read_text("utf-8"))[1:]
+BLOCKS = [
+    block
+    for name in ("papers.txt", "letters.txt")
+    for block in re.split(r"(?m)^=== ", (Path(__file__).parent / name).read_text("utf-8"))[1:]
+]
 SHA = "0" * 64
 FIELDS = {"hotlist": "immigration_hotlist", "ice": "ice", "policy": "sanctuary_policy"}
 
