@@ -6,7 +6,7 @@ it lies, and whether a reading has left text unread.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import cv2
@@ -20,6 +20,8 @@ Indices = NDArray[np.int64]
 
 LOW, HIGH = 0.018, 0.55
 """Heights, in inches, between which a mark may be a letter (3 to 110 pixels at 200 dpi)."""
+SPECK = 0.05
+"""Height, in inches, up to which a mark that stands in no line of type is dirt."""
 
 
 FAINTEST = 25.0
@@ -33,11 +35,13 @@ class Marks:
     """Connected marks of the size of letters. ``boxes`` are x0, top, width, height in pixels.
 
     ``row`` numbers the line of type that a mark stands in, -1 for a mark that stands in none.
+    ``extent`` (x0, top, x1, bottom) is the box around everything drawn but specks, where that
+    is known.
     """
 
     boxes: Indices
-    area: Indices
     row: Indices
+    extent: tuple[int, int, int, int] | None = None
 
     @property
     def typed(self) -> NDArray[np.bool_]:
@@ -47,7 +51,6 @@ class Marks:
         """The same marks in an image so many times as large."""
         return Marks(
             np.rint(self.boxes * scale).astype(np.int64),
-            np.rint(self.area * scale**2).astype(np.int64),
             self.row,
         )
 
@@ -61,7 +64,7 @@ class Marks:
             size = size[:, ::-1]
         centres = self.centres @ matrix[:2, :2].T + matrix[:2, 2]
         boxes = np.hstack([np.rint(centres - size / 2).astype(np.int64), size])
-        return in_lines(boxes, self.area, dpi)
+        return in_lines(boxes, dpi)
 
     @property
     def centres(self) -> Numbers:
@@ -125,11 +128,18 @@ def find_marks(mask: Pixels, dpi: float) -> Marks:
     fits = (height >= LOW * dpi) & (height <= HIGH * dpi) & (width <= 6 * height)
     fits &= (area >= 0.08 * width * height) & (width * height > 8)
     fits[0] = False
-    kept = np.flatnonzero(fits)
-    return in_lines(stats[kept, :4].astype(np.int64), area[kept].astype(np.int64), dpi)
+    marks = in_lines(stats[fits, :4].astype(np.int64), dpi)
+    solid = (np.maximum(width, height) > SPECK * dpi) & (area > 0)
+    solid[0] = False
+    drawn = np.vstack([stats[solid, :4], marks.boxes[marks.typed]])
+    if not len(drawn):
+        return marks
+    x0, top = drawn[:, :2].min(axis=0).tolist()
+    x1, bottom = (drawn[:, :2] + drawn[:, 2:]).max(axis=0).tolist()
+    return replace(marks, extent=(x0, top, x1, bottom))
 
 
-def in_lines(boxes: Indices, area: Indices, dpi: float) -> Marks:
+def in_lines(boxes: Indices, dpi: float) -> Marks:
     """Marks with the lines of type that they form.
 
     They are sorted into three bands of height, so that large type does not swallow small; in
@@ -149,7 +159,7 @@ def in_lines(boxes: Indices, area: Indices, dpi: float) -> Marks:
         number[lines] = np.arange(found, found + len(lines))
         row[band] = np.where(number[label] >= 0, number[label], row[band])
         found += len(lines)
-    return Marks(boxes, area, row)
+    return Marks(boxes, row)
 
 
 def _run_together(small: Indices) -> Indices:

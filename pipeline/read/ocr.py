@@ -47,8 +47,8 @@ SMALLEST_PAGE = 40.0
 """Square inches of the smallest sheet, half a letter; less is a part of one."""
 WORDS_A_ROW = 3
 """Fewest words that a row of broken print held: where more were read, little is broken."""
-SPECK = 0.05
-"""Height, in inches, up to which a mark that stands in no line of type is dirt."""
+MARGIN = 0.15
+"""Inches of paper that are read around what is drawn."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
     specks = faint.rows_of_specks(clean.pixels, clean.dpi, sure)
     placed = {line: [clean.source_box(box) for box in boxes] for line, boxes in lines.items()}
     broken = specks > len(lines) / 2 and specks * WORDS_A_ROW > len(sure)
-    tall = int(np.count_nonzero(reading.pale.boxes[:, 3] > SPECK * clean.dpi))
+    tall = int(np.count_nonzero(reading.pale.boxes[:, 3] > ink.SPECK * clean.dpi))
     return (
         *quality.doubts(reading.quality, unread, pale, broken, tall),
         *loss.losses(image, reading.turn, placed),
@@ -249,13 +249,20 @@ def _moved(marks: ink.Marks, before: Clean, after: Clean) -> ink.Marks:
 
 
 def _read(clean: Clean, turn: Quarter, settings: Read, limits: Limits) -> _Reading:
-    words = recognise(clean.pixels, clean.dpi, Layout.PAGE, settings, limits)
-    return _Reading(clean, turn, words, _marks(clean))
+    """A reading of all that is drawn; margins of nothing but specks cost time, too."""
+    marks = _marks(clean)
+    height, width = clean.pixels.shape
+    x0, top, x1, bottom = marks.extent or (0, 0, width, height)
+    margin = round(MARGIN * clean.dpi)
+    x0, top = max(0, x0 - margin), max(0, top - margin)
+    part = np.ascontiguousarray(clean.pixels[top : bottom + margin, x0 : x1 + margin])
+    found = recognise(part, clean.dpi, Layout.PAGE, settings, limits)
+    return _Reading(clean, turn, tuple(word.moved(x0, top) for word in found), marks)
 
 
 def _is_blank(marks: ink.Marks, clean: Clean) -> bool:
     """Blank are pages without a line of type and without a mark larger than a speck."""
-    tall = marks.boxes[:, 3] > SPECK * clean.dpi
+    tall = marks.boxes[:, 3] > ink.SPECK * clean.dpi
     return not marks.typed.any() and not tall.any()
 
 
@@ -359,10 +366,8 @@ def _read_rest(
         if word.confidence >= quality.SURE:
             rows = slice(max(0, int(word.top) - top), max(0, int(word.bottom) + 1 - top))
             pixels[rows, max(0, int(word.x0) - x0) : max(0, int(word.x1) + 1 - x0)] = 255
-    return tuple(
-        replace(w, x0=w.x0 + x0, x1=w.x1 + x0, top=w.top + top, bottom=w.bottom + top)
-        for w in recognise(pixels, clean.dpi, Layout.SCATTERED, settings, limits)
-    )
+    found = recognise(pixels, clean.dpi, Layout.SCATTERED, settings, limits)
+    return tuple(word.moved(x0, top) for word in found)
 
 
 def _read_pale(reading: _Reading, settings: Read, limits: Limits) -> tuple[Spot, ...]:

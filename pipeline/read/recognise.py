@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from pipeline.artefacts import Box
@@ -48,6 +48,15 @@ class Spot:
     @property
     def width(self) -> float:
         return self.x1 - self.x0
+
+    def moved(self, across: float, down: float) -> Spot:
+        return replace(
+            self,
+            x0=self.x0 + across,
+            top=self.top + down,
+            x1=self.x1 + across,
+            bottom=self.bottom + down,
+        )
 
 
 Engine = Callable[[Pixels, int, str, int, float], str]
