@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.artefacts import Box
 from pipeline.read.image import Pixels
+from pipeline.read.quality import type_alone
 from pipeline.read.relief import relief
 
 DPI = 100.0
@@ -50,7 +51,7 @@ def shows_type(pixels: Pixels, dpi: float) -> bool:
     """Whether there is any sign of type on a page on which no letters can be told."""
     return bool(
         unread(pixels, dpi)
-        or np.count_nonzero(relief(pixels, dpi).marks(dpi).typed) >= FEWEST_PALE
+        or np.count_nonzero(type_alone((), relief(pixels, dpi).marks(dpi)).typed) >= FEWEST_PALE
         or rows_of_specks(pixels, dpi)
     )
 

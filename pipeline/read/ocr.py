@@ -143,7 +143,8 @@ class _Reading:
     @cached_property
     def pale(self) -> ink.Marks:
         """Marks that stand out from the paper around them."""
-        return relief.relief(self.clean.pixels, self.clean.dpi).marks(self.clean.dpi)
+        found = relief.relief(self.clean.pixels, self.clean.dpi).marks(self.clean.dpi)
+        return quality.type_alone(self.words, found)
 
     @property
     def unread(self) -> float:

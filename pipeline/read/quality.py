@@ -8,7 +8,7 @@ lies outside every sure word. The second sees regions dropped whole, which the f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,8 @@ LINES = 0.25
 """Share of the lines of a page, by area, that may be left without sure words."""
 MUCH = 0.15
 """Share of what looks like type that may be left without sure words."""
+FEWEST_OF_TYPE, MOST_OF_TYPE = 6, 0.5
+"""Marks of a long line, and the share of pale marks in such lines that makes them type."""
 SOME = 0.08
 """Share of what looks like type without sure words, from which lines may have been missed."""
 LITTLE = 0.03
@@ -89,6 +91,19 @@ def uncovered(words: Sequence[Spot], marks: Marks, sure: float = SURE) -> NDArra
         ] = True
     at = centres.astype(np.int64)
     return left & ~covered[at[:, 1], at[:, 0]]
+
+
+def type_alone(words: Sequence[Spot], marks: Marks) -> Marks:
+    """The marks without those of paper: its texture, after JPEG above all, gives pale marks, too,
+    side by side, but hardly ever many in one line.
+    """
+    outside = uncovered(words, marks)
+    if not outside.any():
+        return marks
+    long = np.bincount(marks.row[outside]) >= FEWEST_OF_TYPE
+    if np.count_nonzero(long[marks.row[outside]]) >= MOST_OF_TYPE * np.count_nonzero(outside):
+        return marks
+    return replace(marks, row=np.where(outside, -1, marks.row))
 
 
 def left_out(words: Sequence[Spot], marks: Marks, sure: float = SURE) -> Box | None:
