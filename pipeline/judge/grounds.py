@@ -19,12 +19,15 @@ _HELP = re.compile(
     r"|join(?:s|ed|ing)?|task force|transfer\w*|turn(?:s|ed|ing)? over|hand(?:s|ed|ing)? over"
     r"|provid(?:e|es|ed|ing)|honor(?:s|ed|ing)?|on behalf|partner\w*|cooperat\w+|ran|run(?:s"
     r"|ning)?|liaison"
-    r"|embedded|deputi[sz]ed|searches)\b",
+    r"|with (?:(?:an?|the|its|their|his|her) )?(?:u\.?s\.? )?(?:ICE|HSI|ERO|immigration)"
+    r"|our (?:\w+ )?(?:plate|cameras?|readers?|system|network|jail|headquarters|office|database)"
+    r"|contracts?|rents?|embedded|deputi[sz]ed|searches)\b",
     re.IGNORECASE,
 )
 _NO_HELP = re.compile(
     r"\b(?:no|not|never|none|nor|neither|nobody|without|cannot|den(?:y|ies|ied)|refus\w+|declin\w+"
-    r"|prohibit\w*|forbid\w*|uninvolved|criminal (?:warrants?|investigations?|cases?|offenses?)"
+    r"|prohibit\w*|forbid\w*|uninvolved|missing|overdue|resign\w*|position with"
+    r"|press conference|criminal (?:warrants?|investigations?|cases?|offenses?)"
     r"|judicial warrants?|signed by a judge|exploitation|narcotics|trafficking)\b|n't\b",
     re.IGNORECASE,
 )

@@ -26,7 +26,7 @@ from pipeline.tag.packs import load
 from pipeline.tag.response import response_type
 from pipeline.tag.rules import Mention
 from pipeline.tag.signature import signature
-from pipeline.tag.text import PageText, page_text, union
+from pipeline.tag.text import Line, PageText, page_text, union
 from pipeline.tag.zones import ZoneSpan, find_zones
 
 _CONTEXT = 400
@@ -113,7 +113,9 @@ def _finding(
         assertion=stated.assertion,
         canonical=mention.canonical,
         text=_as_read(" ".join(word.text for word in words), text.text[start:end]),
-        context=_context(text, start, end),
+        context=_row(text, start)
+        if stated.state_from == "list" and mention.category == "ice"
+        else _context(text, start, end),
         page=text.page.number,
         boxes=text.boxes_of(start, end),
         rule=mention.rule,
@@ -144,6 +146,22 @@ def _context(text: PageText, start: int, end: int) -> str:
     spare = max(_CONTEXT - (end - start), 0) // 2
     low, high = max(low, start - spare), min(high, end + spare)
     return " ".join(text.text[low:high].split())
+
+
+def _row(text: PageText, start: int) -> str:
+    """The row of a log around a mention: what stands at its height, from left to right."""
+    own = text.lines[text.line_at(start)].box
+    row = [
+        line
+        for line in text.lines
+        if abs((line.box[1] + line.box[3]) - (own[1] + own[3])) < own[3] - own[1]
+    ]
+    words = " ".join(text.text[line.start : line.end] for line in sorted(row, key=_left))
+    return " ".join(words.split())[:_CONTEXT]
+
+
+def _left(line: Line) -> float:
+    return line.box[0]
 
 
 def _zone_at(zones: Sequence[ZoneSpan], page: int, offset: int) -> Zone:

@@ -221,6 +221,7 @@ class _Topics:
         topics = self.units.topics
         return (
             typed.choice(self.text, mention)
+            or typed.paired(self.text, mention, topics)
             or typed.delimited(self.text, mention)
             or typed.counted(self.text, mention, topics)
             or typed.beside_line(self.text, mention, topics)
@@ -241,7 +242,7 @@ class _Topics:
         if field is None or place >= field.end("label"):
             return None
         told = [p for p in sentence.predicates if p.hit.end <= field.end("label")]
-        if not told and not field["choice"]:
+        if (not told and not field["choice"]) or len(sentence.targets) > 1:
             return None
         value = field["value"].lower()
         yes = value in ("yes", "y", "true")

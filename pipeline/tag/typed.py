@@ -23,6 +23,10 @@ _MARKED = re.compile(r"[xX✓✔☒☑■●]")
 _POSITIVE = ("yes", "y", "on", "enabled", "active")
 _COUNTED = re.compile(r"\s*[:=(\-–]?\s*([0-9][0-9,]*)\)?(?=\s*(?:[,;.)]|$|and\b|\n))", _I)
 _COUNT_HEAD = re.compile(r"\b(?:alerts?|hits?|notifications?|matches)\b[^\n]{0,40}?:", _I)
+_PAIR = re.compile(
+    rf"\s*[=:]\s*((?:{ON.pattern})|(?:{OFF.pattern})|yes|no|y|n|true|false)(?=\s*(?:[;,.|]|$|\n))",
+    _I,
+)
 _DELIMITER = re.compile(r"[,;|\t]")
 _HEADER_REACH = 60
 """Rows of an export from a topic up to the names of its columns."""
@@ -53,6 +57,17 @@ def counted(text: PageText, mention: Mention, topics: Sequence[Mention]) -> Stat
     if own[1].strip("0,"):
         return Stated("enabled", f"{' '.join(head.group().split())} {own[1]}", "list")
     return MENTIONED
+
+
+def paired(text: PageText, mention: Mention, topics: Sequence[Mention]) -> Stated | None:
+    """The value behind a topic in a row of such pairs ("A = Yes; B = No")."""
+    own = _PAIR.match(text.text, mention.end)
+    start, end = text.sentence_at(mention.start)
+    pairs = [m for m in topics if start <= m.start < end and _PAIR.match(text.text, m.end)]
+    if own is None or len(pairs) < 2:
+        return None
+    on = bool(ON.fullmatch(own[1]) or YES.fullmatch(own[1]))
+    return Stated("enabled" if on else "disabled", own[1], "list")
 
 
 def delimited(text: PageText, mention: Mention) -> Stated | None:
