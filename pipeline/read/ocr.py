@@ -239,7 +239,8 @@ def _laid(clean: Clean, seen: ink.Marks, settings: Read, limits: Limits) -> _Lai
         over_again = cleaning.turned(upright, 180)
         seen = _moved(seen, upright, over_again)
         upright, turn = over_again, _quarter(turn + 180)
-    return _Laid(upright, turn, seen, lie.sure, feet)
+    # Columns of a worn table run down as surely as lines on their side do.
+    return _Laid(upright, turn, seen, lie.sure and not lie.sideways, feet)
 
 
 def _moved(marks: ink.Marks, before: Clean, after: Clean) -> ink.Marks:
