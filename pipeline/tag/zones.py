@@ -468,12 +468,16 @@ def _main_clause(said: str, found: re.Match[str]) -> bool:
 
 def _clause_start(said: str, found: int) -> int:
     """Where the clause of "you asked" begins: after a reply's own words before it."""
+    if found > _OWN_WORDS and re.match(r"(?:your|the|this)\b", said[found:], re.I):
+        return found  # "We searched and found nothing responsive to your request for …"
     comma = max(
         said.rfind(", ", 0, found), said.rfind("; ", 0, found), said.rfind(" that ", 0, found)
     )
     return comma + 2 if comma > 40 else 0
 
 
+_OWN_WORDS = 25
+"""Characters before "your request" from which on they are the reply's own."""
 _TURN = re.compile(
     r"(?:;|,\s+(?:but|however|and)|\s-)\s+(?:we|it|the|our|this|no|there|that)\b"
     r"|\n(?-i:We|Our|No|There|This (?:office|department|agency)|The|Please|Attached|Enclosed)\b",
