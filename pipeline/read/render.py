@@ -223,24 +223,27 @@ def _scan(page: pdfium.Page, sheet: Sheet, limits: Limits, colour: bool) -> Page
     down = height * POINTS_PER_INCH / ((bottom - top) * unit)
     if max(across, down) > 2_400:
         return None
-    if not _is_shown(page, image, pixels):
-        pixels = 255 - pixels  # a mask, or /Decode, says that ones are ink
-        if not _is_shown(page, image, pixels):
-            return None
+    if not (page.is_one_image() and _is_shown_at_glance(page, image, pixels)):
+        scale = min(1.0, 1_000.0 / max(page.width, page.height))
+        drawn = page.draw(scale)
+        if not _is_shown(drawn, scale, image, pixels):
+            pixels = 255 - pixels  # a mask, or /Decode, says that ones are ink
+            if not _is_shown(drawn, scale, image, pixels):
+                return None
     found = _image(pixels, across, down if abs(across - down) > 0.01 * across else None)
     return replace(found, x0=x0 * unit, top=top * unit, is_grey=image.is_grey)
 
 
-def _is_shown(page: pdfium.Page, image: pdfium.PlacedImage, pixels: Pixels) -> bool:
-    """Whether the page as drawn shows an image with these pixels and little else."""
-    scale = min(1.0, 1_000.0 / max(page.width, page.height))
-    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    if page.is_one_image():
-        scale *= GLANCE
-        difference = _difference(page.draw(scale), scale, image, grey, SMOOTH_AT_GLANCE)
-        return difference is not None and difference <= UNLIKE_AT_GLANCE
-    drawn = page.draw(scale)
-    difference = _difference(drawn, scale, image, grey, SMOOTH)
+def _is_shown_at_glance(page: pdfium.Page, image: pdfium.PlacedImage, pixels: Pixels) -> bool:
+    """Whether a page that draws one image alone shows it as it is, not through a mask."""
+    scale = GLANCE * min(1.0, 1_000.0 / max(page.width, page.height))
+    difference = _difference(page.draw(scale), scale, image, pixels, SMOOTH_AT_GLANCE)
+    return difference is not None and difference <= UNLIKE_AT_GLANCE
+
+
+def _is_shown(drawn: Pixels, scale: float, image: pdfium.PlacedImage, pixels: Pixels) -> bool:
+    """Whether a drawing of the page at ``scale`` shows an image with these pixels and no more."""
+    difference = _difference(drawn, scale, image, pixels, SMOOTH)
     if difference is None or difference > UNLIKE:
         return False
     outside = drawn.astype(np.int16)
@@ -250,7 +253,7 @@ def _is_shown(page: pdfium.Page, image: pdfium.PlacedImage, pixels: Pixels) -> b
 
 
 def _difference(
-    drawn: Pixels, scale: float, image: pdfium.PlacedImage, grey: Pixels, smooth: int
+    drawn: Pixels, scale: float, image: pdfium.PlacedImage, pixels: Pixels, smooth: int
 ) -> int | None:
     """Most grey levels by which a drawing of the page at ``scale`` differs from its image.
 
@@ -260,6 +263,7 @@ def _difference(
     x0, top, x1, bottom = (round(edge * scale) for edge in image.box)
     if x1 - x0 < 8 or bottom - top < 8:
         return None
+    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     small = cv2.resize(grey, (x1 - x0, bottom - top), interpolation=cv2.INTER_AREA)
     height, width = drawn.shape
     inside = drawn[max(top, 0) : min(bottom, height), max(x0, 0) : min(x1, width)]

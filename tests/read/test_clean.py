@@ -70,6 +70,31 @@ def test_heads_and_feet_tell_up_from_down(page: Clean) -> None:
     assert upright > 0.03 and over == pytest.approx(-upright, abs=0.02)
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_marks_move_with_the_image(page: Clean, turn: int) -> None:
+    turned = clean.turned(page, turn)  # type: ignore[arg-type]
+    seen = ink.find_marks(ink.ink(page.pixels), DPI)
+    moved = seen.moved(np.linalg.inv(turned.to_source) @ page.to_source, DPI)
+    mask = ink.ink(turned.pixels)
+    assert all(mask[y : y + h, x : x + w].any() for x, y, w, h in moved.boxes)
+    back = moved.moved(np.linalg.inv(page.to_source) @ turned.to_source, DPI)
+    assert np.array_equal(back.boxes, seen.boxes) and np.array_equal(back.row, seen.row)
+
+
+def test_specks_in_the_margin_are_no_part_of_what_is_drawn(page: Clean) -> None:
+    seen = ink.find_marks(ink.ink(page.pixels), DPI)
+    specked = page.pixels.copy()
+    specked[2000:2004, 60:64] = 0
+    assert ink.find_marks(ink.ink(specked), DPI).extent == seen.extent
+    specked[2000:2020, 60:64] = 0
+    assert ink.find_marks(ink.ink(specked), DPI).extent != seen.extent
+
+
+def test_the_threshold_parts_ink_from_paper() -> None:
+    two = np.repeat(np.array([40, 60, 200, 220], np.uint8), 300).reshape(30, 40)
+    assert 60 <= ink.otsu(ink.levels(two)) < 200
+
+
 def test_a_turned_and_straightened_pixel_finds_its_way_back(page: Clean) -> None:
     marked = page.pixels.copy()
     marked[1500:1504, 800:804] = 0

@@ -175,3 +175,19 @@ def test_the_image_read_maps_back_to_the_page(upright: ocr.Recognised) -> None:
     assert upright.to_page(0, 0) == pytest.approx((0, 0), abs=0.5)
     height, width = upright.image.pixels.shape
     assert upright.to_page(width, height) == pytest.approx((612, 792), abs=1.0)
+
+
+def test_capitals_upside_down_are_set_upright_by_a_strip_and_read_once() -> None:
+    """Heads and feet of capitals agree: only reading tells."""
+    capitals = sheet([line.upper() for line in LETTER] * 3)
+    over = PageImage(np.ascontiguousarray(capitals.pixels[::-1, ::-1]), capitals.dpi)
+    found = read(over)
+    assert found.rotation == 180 and "after trial" not in found.reason
+    assert text(found).startswith("HARBOR COUNTY SHERIFF")
+
+
+def test_words_stay_in_place_where_margins_are_not_read(upright: ocr.Recognised) -> None:
+    wide = sheet(LETTER)
+    more = np.pad(wide.pixels, ((400, 0), (300, 0)), constant_values=255)
+    first, moved = upright.words[0].box, read(PageImage(more, wide.dpi)).words[0].box
+    assert np.allclose(np.subtract(moved, first), (108, 144, 108, 144), atol=0.4)

@@ -107,6 +107,25 @@ def test_a_negative_comes_out_dark_on_light(tmp_path: Path) -> None:
     assert int(image.pixels.min()) < 60
 
 
+def test_a_scan_with_a_mask_is_rendered(tmp_path: Path) -> None:
+    """All black under a mask of letters: its own pixels show nothing of what a reader sees."""
+    print_ = made.picture(made.SENTENCES)
+    black = made.image(Image.new("L", print_.size, 0))
+    letters = made.image(Image.eval(print_, lambda value: 255 - value))
+    content = made.page_of(
+        b"q 612 0 0 792 0 0 cm /I1 Do Q\n",
+        resources=b"/XObject<</I1 6 0 R>>",
+        more={
+            6: black.replace(b"/BitsPerComponent 8", b"/BitsPerComponent 8/SMask 7 0 R"),
+            7: letters,
+        },
+    )
+    file, document = identify(tmp_path, content)
+    image = page_image(file, document, 1, Limits())
+    assert float(np.median(image.pixels)) == 255
+    assert int(image.pixels.min()) < 60
+
+
 def test_what_is_drawn_on_a_scan_is_not_lost(tmp_path: Path) -> None:
     """A black bar hides half of the print: the stored scan must not show it again."""
     file, document = identify(tmp_path, made.scan(made.SENTENCES, b"0 g 0 600 612 160 re f\n"))
