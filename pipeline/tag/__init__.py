@@ -31,6 +31,8 @@ from pipeline.tag.zones import ZoneSpan, find_zones
 
 _CONTEXT = 400
 """Most characters of a finding's context."""
+_NEAR = 60
+"""Lines before and after a mention's in which the rest of its row may stand."""
 _TRIM = " \t.,;:\"'“”‘’()[]{}*_-–—•·|"
 
 
@@ -150,10 +152,11 @@ def _context(text: PageText, start: int, end: int) -> str:
 
 def _row(text: PageText, start: int) -> str:
     """The row of a log around a mention: what stands at its height, from left to right."""
-    own = text.lines[text.line_at(start)].box
+    index = text.line_at(start)
+    own = text.lines[index].box
     row = [
         line
-        for line in text.lines
+        for line in text.lines[max(index - _NEAR, 0) : index + _NEAR]
         if abs((line.box[1] + line.box[3]) - (own[1] + own[3])) < own[3] - own[1]
     ]
     words = " ".join(text.text[line.start : line.end] for line in sorted(row, key=_left))

@@ -23,7 +23,7 @@ from pipeline.tag.stated import MENTIONED, Stated, StateFrom
 from pipeline.tag.tables import Grid
 from pipeline.tag.text import PageText
 from pipeline.tag.thread import Thread
-from pipeline.tag.units import TOPICS, Units
+from pipeline.tag.units import LONGEST, TOPICS, Units
 from pipeline.tag.zones import ZoneSpan, zone_at
 
 __all__ = ["Stated", "assert_mentions"]
@@ -214,11 +214,15 @@ class _Topics:
             if box:
                 return Stated(state, box.group().strip(), "checkbox")
         chip = _CHIP.match(self.text.text, mention.end)
-        chips = [m for m in self.units.topics if _CHIP.match(self.text.text, m.end)]
+        chips = [m for m in self._near(mention) if _CHIP.match(self.text.text, m.end)]
         return Stated("enabled", chip.group().strip(), "list") if chip and chips[1:] else None
 
+    def _near(self, mention: Mention) -> list[Mention]:
+        """The topics around one, itself among them: as many as a list has, not a page."""
+        return self.units.topics_in(mention.start - LONGEST, mention.end + LONGEST)
+
     def _by_typed(self, mention: Mention) -> Stated | None:
-        topics = self.units.topics
+        topics = self._near(mention)
         return (
             typed.choice(self.text, mention)
             or typed.paired(self.text, mention, topics)

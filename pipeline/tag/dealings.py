@@ -67,6 +67,7 @@ _HONORED = re.compile(
 )
 """After detainers that were counted: what became of them ("received 61 and honored none")."""
 _BEYOND = 160
+"""Characters after a detainer in which its fate is told."""
 _MODAL_SAYS: dict[str, Assertion] = {
     "shall": "required", "must": "required", "may": "permitted",
 }  # fmt: skip
@@ -87,8 +88,8 @@ _BY = re.compile(r"\b(?:by|from|of)\W*(?:an?|the)?\W*$", _I)
 _CLOSE = 80
 """Most characters from the end of a verb to what it is done to."""
 _FAR = 160
+"""As many after a verb that tells for how long before it tells on what."""
 _HOLDS = re.compile(r"hold|held|detain", _I)
-"""Verbs that tell for how long before they tell on what."""
 
 # ------------------------------------------------------------------------------ agreements
 _MOA = re.compile(r"memorandum\s+of\s+(?:agreement|understanding)", _I)

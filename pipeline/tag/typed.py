@@ -28,6 +28,8 @@ _PAIR = re.compile(
     _I,
 )
 _DELIMITER = re.compile(r"[,;|\t]")
+_ROW = 500
+"""Most characters of a row, and from the head of a list of counts to a topic."""
 _HEADER_REACH = 60
 """Rows of an export from a topic up to the names of its columns."""
 
@@ -35,7 +37,7 @@ _HEADER_REACH = 60
 def choice(text: PageText, mention: Mention) -> Stated | None:
     """The option that is marked behind a topic ("A  (X) Yes  ( ) No")."""
     line = text.lines[text.line_at(mention.start)]
-    parts = _OPTIONS.findall(text.text[mention.end : line.end])
+    parts = _OPTIONS.findall(text.text[mention.end : min(line.end, mention.end + _ROW)])
     marked = [bool(_MARKED.search(mark)) for mark, _ in parts]
     if len(parts) != 2 or sum(marked) != 1 or parts[0][1].lower() == parts[1][1].lower():
         return None
@@ -48,7 +50,7 @@ def counted(text: PageText, mention: Mention, topics: Sequence[Mention]) -> Stat
     """A topic in a list of counts ("Alerts by list: A 41, B 0"): none counted is not off."""
     own = _COUNTED.match(text.text, mention.end)
     start, end = text.sentence_at(mention.start)
-    head = _COUNT_HEAD.search(text.text, start, mention.start)
+    head = _COUNT_HEAD.search(text.text, max(start, mention.start - _ROW), mention.start)
     if own is None or head is None:
         return None
     others = [m for m in topics if start <= m.start < end and _COUNTED.match(text.text, m.end)]
@@ -76,7 +78,7 @@ def delimited(text: PageText, mention: Mention) -> Stated | None:
     line = text.lines[index]
     words = text.text[line.start : line.end]
     mark = _DELIMITER.search(words)
-    if mark is None:
+    if mark is None or len(words) > _ROW:
         return None
     fields = _fields(words, mark.group())
     own = words[: mention.start - line.start].count(mark.group())
