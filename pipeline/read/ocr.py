@@ -161,10 +161,9 @@ class _Reading:
 def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
     """Doubts about a page; of a part of one, cut out for reading, only what its type says."""
     clean = reading.clean
-    pale = quality.quality(reading.words, reading.pale)
     unread = reading.unread if quality.lines_count(reading.quality) else 0.0
     if image.pixels.size < SMALLEST_PAGE * image.dpi * image.dpi_down:
-        return quality.doubts(reading.quality, unread, pale)
+        return quality.doubts(reading.quality, unread)
     lines: dict[int, list[Box]] = {}
     for word in reading.words:
         if word.confidence >= quality.SURE:
@@ -172,6 +171,7 @@ def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
     sure = [box for line in lines.values() for box in line]
     specks = faint.rows_of_specks(clean.pixels, clean.dpi, sure)
     placed = {line: [clean.source_box(box) for box in boxes] for line, boxes in lines.items()}
+    pale = quality.quality(reading.words, reading.pale)
     broken = specks > len(lines) / 2 and specks * WORDS_A_ROW > len(sure)
     tall = int(np.count_nonzero(reading.pale.boxes[:, 3] > ink.SPECK * clean.dpi))
     return (
