@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -109,10 +110,8 @@ def workers_of(pid: int) -> list[int]:
     """Process ids of a run's workers."""
     found: list[int] = []
     for listing in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in listing.read_text().split():
-            try:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a thread, a child ended
+            for child in listing.read_text().split():
                 if os.getsid(int(child)) == int(child):
                     found.append(int(child))
-            except ProcessLookupError:
-                continue
     return found
