@@ -111,7 +111,6 @@ def workers_of(pid: int) -> list[int]:
     found: list[int] = []
     for listing in Path(f"/proc/{pid}/task").glob("*/children"):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a thread, a child ended
-            for child in listing.read_text().split():
-                if os.getsid(int(child)) == int(child):
-                    found.append(int(child))
+            children = [int(child) for child in listing.read_text().split()]
+            found += [child for child in children if os.getsid(child) == child]
     return found
