@@ -30,6 +30,9 @@ MOSTLY_LAYER, MOSTLY_BODY = 0.05, 0.35
 layer is hardly more than a stamp, and where it is a body of text."""
 LARGE, OFFICE_WIDTH = 1_300.0, 800.0
 """Points of a page's shorter side from which it is a poster, and those of an office page."""
+FINE_DPI, ENOUGH_DPI = 400.0, 300.0
+"""Resolution of a picture from which a page of the size of a stamp (:data:`render.STAMP`) is an
+office page whose size is told wrong; and the resolution that it is then given at least."""
 MOST_PICTURES = 64
 """Pictures beside text whose words a worker remembers."""
 FAINTEST = 40
@@ -218,10 +221,13 @@ class _Reader:
 
     def _recognise(self, image: PageImage) -> ocr.Recognised:
         """What is printed on an image. A poster is read as if it were reduced to an office page:
-        its type is as much larger as its paper.
+        its type is as much larger as its paper. So is, the other way, what is no larger than a
+        stamp and has the pixels of a page.
         """
         shorter = min(self.sheet.width, self.sheet.height)
         reduced = shorter / OFFICE_WIDTH if shorter > LARGE else 1.0
+        if shorter < render.STAMP and image.dpi > FINE_DPI:
+            reduced = max(shorter / OFFICE_WIDTH, ENOUGH_DPI / image.dpi)
         if reduced == 1.0:
             return ocr.read_image(image, self.settings, self.limits)
         small = replace(

@@ -162,7 +162,7 @@ def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
     """Doubts about a page; of a part of one, cut out for reading, only what its type says."""
     clean = reading.clean
     unread = reading.unread if quality.lines_count(reading.quality) else 0.0
-    if image.pixels.size < SMALLEST_PAGE * image.dpi * image.dpi_down:
+    if _is_part(image.pixels, image.dpi, image.dpi_down):
         return quality.doubts(reading.quality, unread)
     lines: dict[int, list[Box]] = {}
     for word in reading.words:
@@ -227,10 +227,13 @@ def _laid(clean: Clean, seen: ink.Marks, settings: Read, limits: Limits) -> _Lai
             upright, turn, seen = sideways, 90, other
         elif upright is not clean:
             upright, seen = clean, _moved(seen, upright, clean)
+    rows = lie.sure and not lie.sideways
+    if _is_part(clean.pixels, clean.dpi, clean.dpi):  # a line or two tell nothing of heads and feet
+        return _Laid(upright, turn, seen, rows, feet=False)
     heads = ink.heads_up(seen)
     closer = ink.heads_up(_marks(upright)) if heads < HEADS_EVEN else heads
     down = max(heads, closer) < HEADS_DOWN
-    feet = down or heads >= HEADS_UP
+    feet = heads >= HEADS_UP  # what was turned by a look alone is tried again if it reads badly
     if max(heads, closer) < HEADS_EVEN and not down and len(seen.boxes) >= ink.FEWEST_MARKS:
         as_is, over = _both_ways(upright, seen, settings, limits)
         down = over > CLEARLY * as_is
@@ -240,7 +243,12 @@ def _laid(clean: Clean, seen: ink.Marks, settings: Read, limits: Limits) -> _Lai
         seen = _moved(seen, upright, over_again)
         upright, turn = over_again, _quarter(turn + 180)
     # Columns of a worn table run down as surely as lines on their side do.
-    return _Laid(upright, turn, seen, lie.sure and not lie.sideways, feet)
+    return _Laid(upright, turn, seen, rows, feet)
+
+
+def _is_part(pixels: NDArray[np.uint8], across: float, down: float) -> bool:
+    """Whether an image of these resolutions is no sheet, but a part cut out of one."""
+    return pixels.size < SMALLEST_PAGE * across * down
 
 
 def _moved(marks: ink.Marks, before: Clean, after: Clean) -> ink.Marks:

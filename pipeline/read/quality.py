@@ -41,6 +41,8 @@ MUCH = 0.15
 """Share of what looks like type that may be left without sure words."""
 FEWEST_OF_TYPE, MOST_OF_TYPE = 6, 0.5
 """Marks of a long line, and the share of pale marks in such lines that makes them type."""
+ONE_WORD = 12
+"""Marks of a long word: on a page of one line it would be a large share, and says little."""
 SOME = 0.08
 """Share of what looks like type without sure words, from which lines may have been missed."""
 LITTLE = 0.03
@@ -166,7 +168,11 @@ def doubts(
     elif found.confidence < UNSURE and (typed >= FEWEST_TYPED or tall >= FEWEST_TALL):
         message = f"Words were read with {found.confidence:.0f} % confidence."
         given.append(Doubt("low_confidence", message))
-    shares = [q.uncovered for q in (found, pale) if q is not None and q.typed >= FEWEST_TYPED]
+    shares = [
+        q.uncovered
+        for q in (found, pale)
+        if q is not None and q.typed >= FEWEST_TYPED and q.uncovered * q.typed > ONE_WORD
+    ]
     if max(shares, default=0.0) > MUCH:
         message = f"{max(shares):.0%} of what looks like type gave no sure words."
         given.append(Doubt("uncovered_ink", message))

@@ -30,6 +30,9 @@ DPI = 200.0
 """Resolution at which pages without a scan of their own are rendered for recognition."""
 MOST_DPI = 300.0
 """Finest resolution that pictures on a page ask a rendering for."""
+STAMP, OFFICE = 216.0, 612.0
+"""Points of the shorter side of a page that is told too small for what its pictures hold, and those
+of an office page: they may ask for as much more as it is smaller than that."""
 MARGIN = 6.0
 """Points of paper that are drawn around a part of a page."""
 SPECK = 0.0005
@@ -282,7 +285,8 @@ def _wanted_dpi(page: pdfium.Page, sheet: Sheet) -> float:
             turned = abs(image.matrix[1]) > abs(image.matrix[0]) != (page.rotation in (90, 270))
             pixels = image.height if turned else image.width
             finest = max(finest, pixels * POINTS_PER_INCH / wide)
-    return min(finest, MOST_DPI)
+    shorter = max(min(sheet.width, sheet.height), 1.0)
+    return min(finest, MOST_DPI * (OFFICE / shorter if shorter < STAMP else 1.0))
 
 
 # --------------------------------------------------------------------------------- image files

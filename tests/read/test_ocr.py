@@ -7,6 +7,7 @@ import textwrap
 import cv2
 import numpy as np
 import pytest
+from rapidfuzz import fuzz
 
 from pipeline.read import ocr
 from pipeline.read.image import PageImage
@@ -191,3 +192,12 @@ def test_words_stay_in_place_where_margins_are_not_read(upright: ocr.Recognised)
     more = np.pad(wide.pixels, ((400, 0), (300, 0)), constant_values=255)
     first, moved = upright.words[0].box, read(PageImage(more, wide.dpi)).words[0].box
     assert np.allclose(np.subtract(moved, first), (108, 144, 108, 144), atol=0.4)
+
+
+def test_a_line_cut_out_of_a_page_is_not_turned_by_what_its_few_letters_look_like() -> None:
+    """A look takes digits, capitals and feet of quotes for heads and feet that they are not."""
+    line = "2d ed. (finding “wapp” group) 24 F. Supp. 2d 5, 10-11 (D.D.C. 1998)."
+    whole = sheet([line] * 3, font="Times-Roman")
+    found = read(PageImage(np.ascontiguousarray(whole.pixels[140:359]), whole.dpi))
+    assert found.rotation == 0
+    assert fuzz.ratio(text(found), " ".join([line] * 3)) > 85

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from rapidfuzz import fuzz
 
 from pipeline import intake, read
 from pipeline.artefacts import Document
@@ -16,6 +17,7 @@ from pipeline.read.render import page_image
 from pipeline.settings import Limits, Read
 from pipeline.tools import pdfium, poppler
 from tests.defects import made
+from tests.read.drawn import LETTER, sheet
 
 SHAPES = {
     "plain": made.LETTER,
@@ -219,3 +221,20 @@ def test_documents_are_closed(tmp_path: Path) -> None:
         file, document = identify(tmp_path, made.page_of(made.letter()), f"{number}.pdf")
         read.read_page(file, document, 1, Read(), Limits())
     assert len(pdfium._kept) <= pdfium.OPEN_DOCUMENTS
+
+
+@pytest.mark.parametrize("said_dpi", [1_200, 2_400, 4_800])
+def test_a_page_said_to_be_a_stamp_is_read_by_its_pixels(tmp_path: Path, said_dpi: int) -> None:
+    """An office page whose file says that it is a few times, or many times, finer than it is."""
+    scan = sheet(LETTER)
+    file = tmp_path / "stamp.pdf"
+    Image.fromarray(scan.pixels).save(file, dpi=(said_dpi, said_dpi))
+    document = intake.identify(tmp_path, file.name, Limits())
+    page = read.read_page(file, document, 1, Read(), Limits())
+    told = " ".join(word.text for word in page.words)
+    assert fuzz.ratio(told, " ".join(LETTER)) > 97
+    assert page.doubts == ()
+    boxes = np.array([word.box for word in page.words])
+    assert boxes.min() > 0
+    assert boxes[:, 2].max() < page.width
+    assert boxes[:, 3].max() < page.height
