@@ -163,7 +163,8 @@ def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
     clean = reading.clean
     unread = reading.unread if quality.lines_count(reading.quality) else 0.0
     if _is_part(image.pixels, image.dpi, image.dpi_down):
-        return quality.doubts(reading.quality, unread)
+        inside = quality.quality(reading.words, _uncut(reading.marks, clean))
+        return quality.doubts(inside, unread)
     lines: dict[int, list[Box]] = {}
     for word in reading.words:
         if word.confidence >= quality.SURE:
@@ -244,6 +245,14 @@ def _laid(clean: Clean, seen: ink.Marks, settings: Read, limits: Limits) -> _Lai
         upright, turn = over_again, _quarter(turn + 180)
     # Columns of a worn table run down as surely as lines on their side do.
     return _Laid(upright, turn, seen, rows, feet)
+
+
+def _uncut(marks: ink.Marks, clean: Clean) -> ink.Marks:
+    """The marks, those that an edge cuts in no line: they belong to what was not cut out."""
+    height, width = clean.pixels.shape
+    x0, top, wide, high = marks.boxes.T
+    cut = (x0 <= 1) | (top <= 1) | (x0 + wide >= width - 1) | (top + high >= height - 1)
+    return replace(marks, row=np.where(cut, -1, marks.row))
 
 
 def _is_part(pixels: NDArray[np.uint8], across: float, down: float) -> bool:
