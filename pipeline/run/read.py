@@ -61,6 +61,7 @@ def read(job: Job, paths: Iterable[str], again: bool = False) -> None:
         name = _whole_reading(job, sha256, again)
         if name is not None:
             _assign(job, wanted.pop(sha256), name, None)
+            job.store.delete(_pages_folder(job, sha256))  # a kill may have come before that
     files = job.ledger.files
     pages = sum(files[alike[0]].pages for alike in wanted.values())
     job.progress.begin("read", pages, "pages")
