@@ -4,6 +4,7 @@ RAW ?= data/raw
 OUT ?= data/out
 BIN := .venv/bin
 BROWSER := chromium
+COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -q
 
 .PHONY: triage test lint samples bench nightly ready ready-dev lock clean help
 
@@ -33,8 +34,8 @@ nightly: ready  ## a run made for cron: quiet, logged, with an exit status for m
 	@$(BIN)/triage nightly "$(RAW)" "$(OUT)" $(ARGS)
 
 lock: ready-dev  ## resolve the pins and hashes again
-	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps -o requirements.txt pyproject.toml
-	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --all-build-deps --extra dev --extra cluster --extra remote -o requirements-dev.txt pyproject.toml
+	$(COMPILE) -o requirements.txt pyproject.toml
+	$(COMPILE) --extra dev --extra cluster --extra remote -o requirements-dev.txt pyproject.toml
 
 ready:
 	@scripts/setup requirements.txt
