@@ -326,11 +326,6 @@ def bounded_metadata(untrusted: dict[str, str]) -> dict[str, str]:
     return kept
 
 
-def _control(character: str) -> bool:
-    """Characters that steer a terminal or a browser, or that no font shows."""
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-
-
 # ------------------------------------------------------------------------------ image files
 
 

@@ -1,5 +1,5 @@
 """What a picture of a page has lost: lines that run over its edge, areas blacked out, a lower part
-that never arrived, print of which only specks are left.
+that never arrived.
 
 Nothing of this can be read, and what is left reads well: only the picture shows that more was
 there.

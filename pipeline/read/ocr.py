@@ -77,13 +77,6 @@ class Recognised:
         return float(column), float(row)
 
 
-def is_blank(image: PageImage) -> bool:
-    """Whether nothing is typed or written on the page; specks, tint and ruled lines are nothing."""
-    clean = _prepared(image, min(2 * LOOK_DPI, image.dpi, image.dpi_down))
-    seen = _marks(clean, coarse=True)
-    return _is_blank(seen, clean) and not faint.shows_type(clean.pixels, clean.dpi)
-
-
 def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
     """Read one page's image.
 

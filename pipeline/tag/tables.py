@@ -124,10 +124,6 @@ class Grid:
     def _chart(self) -> bool:
         return bool(_CHART.search(self._text.text))
 
-    def cell_of(self, word: int) -> Cell | None:
-        place = self._where.get(word)
-        return self.rows[place[0]][place[1]] if place else None
-
     def state(self, mention: Sequence[int], topics: frozenset[int]) -> CellState | None:
         """The state in the row of a topic. ``topics`` are the words of all topics of the page."""
         place = self._where.get(mention[-1]) if mention else None

@@ -93,13 +93,6 @@ class PageText:
         low, high = bisect_right(ends, start), bisect_left(starts, end)
         return tuple(words[low:high])
 
-    def span_of(self, words: Iterable[int]) -> Span:
-        """The stretch of text from the first to the last of some words; (0, 0) for none."""
-        wanted = set(words)
-        starts, ends, sources = self._pieces
-        found = [n for n, word in enumerate(sources) if word in wanted]
-        return (starts[found[0]], ends[found[-1]]) if found else (0, 0)
-
     def boxes_of(self, start: int, end: int) -> tuple[Box, ...]:
         """Boxes of the words of a stretch of text, one for each printed line."""
         lines: dict[int, list[Box]] = {}

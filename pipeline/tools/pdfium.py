@@ -496,9 +496,7 @@ def _controls(page: Page, raw: pdfium.PdfPage) -> tuple[Control, ...]:
             continue
         kind = kinds.get(c.FPDFAnnot_GetFormFieldType(raw.formenv, annotation))
         place = c.FS_RECTF()
-        hidden = c.FPDFAnnot_GetFlags(annotation) & (
-            c.FPDF_ANNOT_FLAG_HIDDEN | c.FPDF_ANNOT_FLAG_NOVIEW
-        )
+        hidden = c.FPDFAnnot_GetFlags(annotation) & _HIDDEN
         if kind and not hidden and c.FPDFAnnot_GetRect(annotation, place):
             left, right = sorted((place.left, place.right))
             bottom, top = sorted((place.bottom, place.top))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import importlib.metadata
 import re
 import shutil
@@ -36,17 +35,3 @@ def poppler_version() -> str | None:
         return None
     printed = re.search(r"version (\S+)", run([program, "-v"], seconds=20).untrusted_stderr)
     return printed.group(1) if printed else None
-
-
-@functools.cache
-def language_data(lang: str) -> str:
-    """sha256 over the data files of the languages in ``lang`` (``eng+spa``): other data, other
-    words. Languages that are not installed count as absent.
-    """
-    digest = hashlib.sha256()
-    folder = tesseract.tessdata()
-    for name in lang.split("+"):
-        path = folder / f"{name}.traineddata" if folder else None
-        digest.update(name.encode())
-        digest.update(path.read_bytes() if path and path.is_file() else b"absent")
-    return digest.hexdigest()

@@ -149,13 +149,13 @@ def test_specks_tint_and_rules_are_blank(paper: int) -> None:
     pixels[chance.integers(0, 1100, 60), chance.integers(0, 850, 60)] = 0
     noisy = np.clip(pixels + chance.normal(0, 4, pixels.shape), 0, 255).astype(np.uint8)
     image = PageImage(noisy, 100.0)
-    assert ocr.is_blank(image)
+    assert read(image).blank
     recognised = read(image)
     assert recognised.blank and not recognised.words and not recognised.doubts
 
 
 def test_a_page_with_one_short_line_is_not_blank() -> None:
-    assert not ocr.is_blank(sheet(["EXHIBIT A"]))
+    assert not read(sheet(["EXHIBIT A"])).blank
 
 
 def test_type_blurred_beyond_reading_is_doubted() -> None:

@@ -197,3 +197,15 @@ def test_names_of_all_kinds_get_their_verdicts(tmp_path: Path) -> None:
     assert codes.pop("link") == "unsupported"
     assert set(codes.values()) == {"empty"}
     assert "\x1b" not in (out / "digest.md").read_text()
+
+
+def test_single_pages_that_a_kill_left_beside_their_whole_reading_are_removed(night: Night) -> None:
+    whole = next((night.out / ".triage" / "readings").rglob("*.json.gz"))
+    folder = ".".join(whole.name.split(".")[:3])
+    left = night.out / ".triage" / "pages" / folder / "1.json.gz"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(whole.read_bytes())
+    shutil.rmtree(night.out / "verdicts")
+    assert run(night.raw, night.out).returncode == 0
+    assert not left.exists()
+    assert manifest(night)["pages_read"] == 0

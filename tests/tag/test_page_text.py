@@ -89,13 +89,6 @@ def test_words_that_print_nothing_leave_no_trace() -> None:
     assert page_text(page("a \u200b b")).text == "a b"
 
 
-def test_span_of_goes_from_the_first_to_the_last_word() -> None:
-    text = page_text(page("the Stolen Vehicle list"))
-    start, end = text.span_of((1, 2))
-    assert text.text[start:end] == "Stolen Vehicle"
-    assert text.span_of(()) == (0, 0)
-
-
 def sentences(*lines: str) -> list[str]:
     text = page_text(page(*lines))
     return [" ".join(text.text[a:b].split()) for a, b in text.sentences]
