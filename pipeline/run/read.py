@@ -74,10 +74,10 @@ def read(job: Job, paths: Iterable[str], again: bool = False) -> None:
             missing = {sheet.number for sheet in document.sheets} - kept.keys()
             job.progress.advance(len(document.sheets) - len(missing))
             opened[sha256] = _Open(document, kept, missing, failures)
-            for number in sorted(missing):
-                yield _page_task(job, document, number)
             if not missing:
                 _finish(job, opened.pop(sha256), alike)
+            for number in sorted(missing):  # a copy: outcomes may empty the set meanwhile
+                yield _page_task(job, document, number)
 
     for outcome in job.outcomes(tasks()):
         sha256, number = outcome.task.key

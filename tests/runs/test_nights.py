@@ -9,9 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import night_folders
+import pytest
 from conftest import Night
 from jsonschema import Draft202012Validator
 from night_folders import contents, letter, paper, run
+
+from pipeline.run import whole
+from pipeline.run.engine import Outcome
+from pipeline.run.local import LocalEngine
+from pipeline.settings import Settings, Spread
 
 SCHEMA = Path(__file__).parents[2] / "pipeline" / "contract" / "verdict.schema.json"
 
@@ -209,3 +215,25 @@ def test_single_pages_that_a_kill_left_beside_their_whole_reading_are_removed(ni
     assert run(night.raw, night.out).returncode == 0
     assert not left.exists()
     assert manifest(night)["pages_read"] == 0
+
+
+class _AllAtOnce(LocalEngine):
+    """Gives outcomes when all that was submitted is done, as a cluster may."""
+
+    def wait(self, seconds: float) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        while more := super().wait(seconds) or self._busy():
+            outcomes += more if isinstance(more, list) else []
+        return outcomes
+
+    def _busy(self) -> bool:
+        return any(worker.task is not None for worker in self._workers)
+
+
+def test_outcomes_that_come_all_at_once_are_the_same_run(
+    undisturbed: Night, fresh: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole, "LocalEngine", _AllAtOnce)
+    one = Settings(spread=Spread(jobs=1))
+    whole.run(fresh.raw, fresh.out, one, whole.Options())
+    assert contents(fresh.out) == contents(undisturbed.out)
