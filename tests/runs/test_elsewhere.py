@@ -35,6 +35,9 @@ class Bucket:
                 self.files.pipe_file(f"{self.url}/{name}/{key}", path.read_bytes())
         return f"{self.url}/{name}"
 
+    def names(self, place: str) -> list[str]:
+        return list(self.files.find(place))
+
     def contents(self, name: str) -> dict[str, str]:
         top = f"{self.url}/{name}".removeprefix("s3://")
         found = {}
@@ -123,14 +126,23 @@ def test_killed_it_goes_on_where_it_was_and_its_lease_runs_out(
     running.send_signal(signal.SIGKILL)
     running.wait()
     assert there.files.exists(f"{out}/.triage/lock")
+    whole = {name.split("/")[-1].split(".")[0] for name in there.names(f"{out}/.triage/readings")}
+    single = {
+        (name.split("/")[-1].split(".")[0], name.split("/")[-2].split(".")[0])
+        for name in there.names(f"{out}/.triage/pages")
+    }
+    assert whole
     second = night_folders.run(raw, out)
     assert second.returncode == 75
     assert f"Another run is working on {out}." in second.stderr
     # what the killed run would have said a minute later
     there.files.pipe_file(f"{out}/.triage/lock", b'{"holder":"dead","until":1}')
-    assert night_folders.start(raw, out, beside=log).wait() == 0
+    after = tmp_path / "after"
+    assert night_folders.start(raw, out, beside=after).wait() == 0
     assert without_links(there.contents("out")) == bytes_of(undisturbed.out)
-    assert set(night_folders.pages_read(log).values()) == {1}
+    again = night_folders.pages_read(after)  # but for puts that the kill cut off: those are lost
+    assert set(again.values()) == {1}
+    assert not [page for page in again if page in single or page[1] in whole]
 
 
 def test_keys_that_would_climb_out_stay_inside(there: Bucket, tmp_path: Path) -> None:
