@@ -219,7 +219,9 @@ class Tagged(msgspec.Struct, frozen=True):
     """What the rules made of a reading.
 
     ``agency`` and ``date`` come from the document's own words alone; ``signature`` is the
-    fingerprint by which texts that are the same in other bytes are found.
+    fingerprint by which texts that are the same in other bytes are found. ``beside_help`` names
+    the findings that stand beside words of help for immigration authorities which no rule could
+    tell of; ``beside_leave`` those of them where the words also grant something.
     """
 
     sha256: str
@@ -229,6 +231,8 @@ class Tagged(msgspec.Struct, frozen=True):
     date: str | None = None
     zones: tuple[ZoneArea, ...] = ()
     signature: tuple[int, ...] = ()
+    beside_help: tuple[str, ...] = ()
+    beside_leave: tuple[str, ...] = ()
 
 
 # ----------------------------------------------------------------------------------- judge

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.artefacts import Finding, Reading, Reason, Tagged
@@ -11,27 +10,6 @@ from pipeline.judge.bearing import IceBearing, of_hotlist, of_ice, of_policy
 from pipeline.judge.quality import Coverage, is_damaged, unclear_marks
 from pipeline.judge.reasons import about, about_pages
 
-_HELPED = frozenset({"agency", "detainer", "agreement_287g"})
-"""Tags of mentions that may hide help for immigration authorities."""
-_HELP = re.compile(
-    r"\b(?:access|shar(?:e|es|ed|ing)|held|holds?(?! (?:a|an|its|their) )|notif(?:y|ies|ied"
-    r"|ying)|assist\w*|help\w*"
-    r"|join(?:s|ed|ing)?|task force|transfer\w*|turn(?:s|ed|ing)? over|hand(?:s|ed|ing)? over"
-    r"|provid(?:e|es|ed|ing)|honor(?:s|ed|ing)?|on behalf|partner\w*|cooperat\w+|ran|run(?:s"
-    r"|ning)?|liaison"
-    r"|with (?:(?:an?|the|its|their|his|her) )?(?:u\.?s\.? )?(?:ICE|HSI|ERO|immigration)"
-    r"|our (?:\w+ )?(?:plate|cameras?|readers?|system|network|jail|headquarters|office|database)"
-    r"|contracts?|rents?|embedded|deputi[sz]ed|searches)\b",
-    re.IGNORECASE,
-)
-_NO_HELP = re.compile(
-    r"\b(?:no|not|never|none|nor|neither|nobody|without|cannot|den(?:y|ies|ied)|refus\w+|declin\w+"
-    r"|prohibit\w*|forbid\w*|uninvolved|missing|overdue|resign\w*|position with"
-    r"|press conference|criminal (?:warrants?|investigations?|cases?|offenses?)"
-    r"|judicial warrants?|signed by a judge|exploitation|narcotics|trafficking)\b|n't\b",
-    re.IGNORECASE,
-)
-"""Denials, and help over crimes, which is none over immigration (close call 17)."""
 REVIEW_ONLY = frozenset({"damaged_evidence"})
 """Adverse grounds that are too weak to flag a document."""
 
@@ -107,7 +85,7 @@ def open_questions(
                 "Help for immigration enforcement is planned, or depends on a condition ({where}).",
                 plans,
             )
-    yield from _open_help(findings)
+    yield from _open_help(findings, tagged)
     yield from _unread(read)
     if all(
         page.source == "blank" or (page.source == "ocr" and not page.words)
@@ -173,24 +151,16 @@ def _open_topic(findings: Sequence[Finding], reading: Reading, tagged: Tagged) -
         )
 
 
-def _open_help(findings: Sequence[Finding]) -> Iterator[Reason]:
+def _open_help(findings: Sequence[Finding], tagged: Tagged) -> Iterator[Reason]:
     """Immigration authorities beside words of help that no rule could tell of.
 
     Nothing else of the document may say whether it helps them: then those words are an aside.
+    Beside a limit they must grant something, for a limit has its exceptions.
     """
-    if fields.ice_state(findings) != "mentioned":
-        return
-    of_others = {f.context for f in findings if f.assertion == "other_party"}
-    beside = [
-        f
-        for f in of_ice(findings, "mentioned")
-        if f.tag in _HELPED
-        and f.assertion == "mentioned"
-        and f.zone == "agency"
-        and _HELP.search(f.context)
-        and not _NO_HELP.search(f.context)
-        and f.context not in of_others
-    ]
+    open_ids = {"mentioned": tagged.beside_help, "restricted": tagged.beside_leave}.get(
+        fields.ice_state(findings), ()
+    )
+    beside = [f for f in findings if f.id in open_ids and f.visible]
     if beside:
         yield about(
             "cooperation_untold",

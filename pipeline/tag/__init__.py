@@ -21,6 +21,7 @@ from pipeline.tag import cues
 from pipeline.tag.agency import find_agency
 from pipeline.tag.assertion import Stated, assert_mentions
 from pipeline.tag.dates import find_date
+from pipeline.tag.help import beside_help
 from pipeline.tag.layout import Layout
 from pipeline.tag.packs import load
 from pipeline.tag.response import response_type
@@ -72,6 +73,7 @@ class Tagger:
             for number, (mention, state) in enumerate(of_page, 1):
                 name = f"p{mention.page}-f{number:02}"
                 findings.append(_finding(name, by_number[mention.page], mention, state, zones))
+        helping = [*beside_help(by_number, list(zip(mentions, findings, strict=True)))]
         return Tagged(
             sha256=document.sha256,
             findings=tuple(findings),
@@ -80,6 +82,8 @@ class Tagger:
             date=find_date(texts, zones),
             zones=tuple(_areas(texts, zones)),
             signature=signature(reading),
+            beside_help=tuple(name for name, _ in helping),
+            beside_leave=tuple(name for name, leave in helping if leave),
         )
 
     def mentions(self, texts: Sequence[PageText], state: str | None = None) -> list[Mention]:

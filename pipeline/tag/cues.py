@@ -1,4 +1,4 @@
-"""The cues of the packs (``cues.toml``, ``zones.toml``, ``responses.toml``), compiled.
+"""The cues of the packs (``cues.toml``, ``zones.toml``, ``responses.toml``, ``help.toml``).
 
 The vocabulary is that of the ConText algorithm (Harkema and others, 2009): a cue has a category
 and a direction, pseudo cues hide words that only look like cues, terminating cues end the reach
@@ -196,7 +196,7 @@ def _outermost(hits: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
-KINDS = ("cues", "zones", "responses")
+KINDS = ("cues", "zones", "responses", "help")
 _EXTENDED: ContextVar[Mapping[str, Cues] | None] = ContextVar("_EXTENDED", default=None)
 
 

@@ -73,6 +73,8 @@ def verdict_on(
     agency: Agency = SPARKS,
     own: Agency | None = None,
     date: str | None = None,
+    beside_help: tuple[str, ...] = (),
+    beside_leave: tuple[str, ...] = (),
     **document: Any,
 ) -> Verdict:
     """The verdict on a document that holds ``findings``; ``own`` is what its words say."""
@@ -87,7 +89,14 @@ def verdict_on(
         sheets=document.pop("sheets", tuple(Sheet(p.number, 612, 792) for p in pages)),
         **document,
     )
-    tagged = Tagged(doc.sha256, numbered(findings), agency=own or agency, date=date)
+    tagged = Tagged(
+        doc.sha256,
+        numbered(findings),
+        agency=own or agency,
+        date=date,
+        beside_help=beside_help,
+        beside_leave=beside_leave,
+    )
     return judge(doc, Reading(doc.sha256, tuple(pages)), tagged, agency, PROVENANCE)
 
 

@@ -174,31 +174,20 @@ def test_a_clipping_that_names_the_topic_is_looked_at_whatever_folder_it_lies_in
     assert "hotlist_named_by_outsider" in codes(verdict)
 
 
-@pytest.mark.parametrize(
-    ("context", "disposition"),
-    [
-        ("Deputies hold them some hours while ICE is on its way.", "review"),
-        ("The ICE agents were provided with a room.", "review"),
-        ("ICE will hold a press conference on Friday.", "clear"),
-        ("ICE agents were seen on Main Street.", "clear"),
-        ("Officers gave ICE no assistance.", "clear"),
-        ("Detectives assist ICE with a criminal warrant.", "clear"),
-    ],
-)
-def test_words_of_help_that_no_rule_could_tell_forbid_clear(context: str, disposition: str) -> None:
-    verdict = verdict_on(finding("agency", "mentioned", context=context))
-    assert verdict.verdict.ice == "mentioned"
-    assert verdict.verdict.disposition == disposition
-    assert ("cooperation_untold" in codes(verdict)) == (disposition == "review")
+def test_words_of_help_that_no_rule_could_tell_forbid_clear() -> None:
+    beside = verdict_on(finding("agency", "mentioned"), beside_help=("f1",))
+    assert beside.verdict.ice == "mentioned"
+    assert beside.verdict.disposition == "review"
+    assert "cooperation_untold" in codes(beside)
+    assert verdict_on(finding("agency", "mentioned")).verdict.disposition == "clear"
 
 
-def test_words_of_help_of_another_agency_are_no_reason_to_look() -> None:
-    context = "Dale PD shared its plates with ICE."
-    verdict = verdict_on(
-        finding("agency", "mentioned", context=context),
-        finding("cooperation", "other_party", context=context),
-    )
-    assert verdict.verdict.disposition == "clear"
+def test_beside_a_limit_words_of_help_must_grant_something() -> None:
+    found = finding("no_enforcement", "prohibited"), finding("agency", "mentioned")
+    assert verdict_on(*found, beside_help=("f2",)).verdict.disposition == "clear"
+    granted = verdict_on(*found, beside_help=("f2",), beside_leave=("f2",))
+    assert granted.verdict.disposition == "review"
+    assert "cooperation_untold" in codes(granted)
 
 
 def test_a_page_that_was_not_read_forbids_clear() -> None:

@@ -1,0 +1,53 @@
+"""Mentions beside words of help that no rule could tell of: what a person should look at.
+
+The words are in ``help.toml``. Of the mentions that they stand beside, the judge sends those to
+review of which nothing else in the document tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.artefacts import Finding
+from pipeline.tag.cues import pack
+from pipeline.tag.passage import LIMITS
+from pipeline.tag.rules import Mention
+from pipeline.tag.text import PageText
+
+_HELPED = frozenset({"agency", "detainer", "agreement_287g"})
+"""Tags of mentions that may hide help for immigration authorities."""
+_BESIDE = 600
+"""Most characters of a sentence that are looked at."""
+
+
+def beside_help(
+    texts: Mapping[int, PageText], found: Sequence[tuple[Mention, Finding]]
+) -> Iterator[tuple[str, bool]]:
+    """The findings that stand beside words of help, and whether these words grant something."""
+    told = {
+        finding.context
+        for _, finding in found
+        if finding.assertion == "other_party" or finding.tag in LIMITS
+    }
+    for mention, finding in found:
+        if finding.tag not in _HELPED or finding.assertion != "mentioned":
+            continue
+        if finding.zone != "agency" or finding.context in told:
+            continue
+        text = texts[mention.page]
+        own = _said(finding.context)
+        if not own & {"help", "no_help"}:
+            _, end = text.sentence_at(mention.start)
+            start, stop = text.sentence_at(min(end + 1, len(text.text)))
+            after = text.text[start : min(stop, start + _BESIDE)] if start >= end else ""
+            own = _said(after)
+            if "points" not in own:
+                continue
+        if "help" in own and "no_help" not in own:
+            yield finding.id, "leave" in own
+
+
+def _said(words: str) -> frozenset[str]:
+    """The categories of the cues in some words."""
+    cues = pack("help")
+    return frozenset(cue.category for cue in cues.all if cue.pattern.search(words))
