@@ -81,6 +81,23 @@ def start(raw: Place, out: Place, *more: str, beside: Path | None = None) -> sub
         )
 
 
+def run_that_kills_itself(raw: Place, out: Place, beside: Path, patch: str) -> int:
+    """The exit status of a run into which ``patch`` was put, lines that end it at some moment."""
+    script = f"""
+import os, signal, sys
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+{patch}
+if __name__ == "__main__":
+    from pipeline.cli import main
+    sys.argv = {["triage", *command(raw, out)[3:]]!r}
+    main()
+"""
+    file = beside / "fatal.py"
+    file.write_text(script)
+    return subprocess.run([sys.executable, str(file)], timeout=240).returncode
+
+
 def pages_read(out: Path) -> Counter[tuple[str, str]]:
     """How often each page was read and kept, over all runs that :func:`start` began."""
     log = _log(out).read_text(errors="replace")

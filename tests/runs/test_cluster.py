@@ -102,8 +102,8 @@ def test_a_scheduler_that_dies_and_returns_costs_no_page_that_was_kept(
     cluster.worker()
     cluster.worker()
     running = night_folders.start(fresh.raw, fresh.out, "--cluster", cluster.address)
-    while running.poll() is None and not list(fresh.out.glob(".triage/readings/*/*")):
-        time.sleep(0.02)
+    while running.poll() is None and not pages_read(fresh.out):
+        time.sleep(0.01)
     for process in cluster.processes:
         process.kill()
         process.wait()

@@ -9,7 +9,6 @@ import shlex
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -52,28 +51,22 @@ def test_killed_at_each_kind_of_write_it_ends_with_the_same_bytes(
     """The run kills itself in the middle of its nth write, before the rename or after it."""
     deaths = 0
     for nth in (4, 9, 13, 6):
-        script = f"""
-import itertools, os, signal, sys
+        patch = f"""
+import itertools
 from pathlib import Path
 rename, count = Path.replace, itertools.count(1)
 def fatal(self, target):
     n = next(count)
     if n == {nth} and n % 2:
-        os.kill(os.getpid(), signal.SIGKILL)
+        die()
     done = rename(self, target)
     if n == {nth}:
-        os.kill(os.getpid(), signal.SIGKILL)
+        die()
     return done
 Path.replace = fatal
-if __name__ == "__main__":
-    from pipeline.cli import main
-    sys.argv = ["triage", "run", {str(fresh.raw)!r}, {str(fresh.out)!r}, "--jobs", "1"]
-    main()
 """
-        file = fresh.out.parent / "fatal.py"
-        file.write_text(script)
-        done = subprocess.run([sys.executable, str(file)], timeout=240)
-        deaths += done.returncode == -signal.SIGKILL
+        status = night_folders.run_that_kills_itself(fresh.raw, fresh.out, fresh.out.parent, patch)
+        deaths += status == -signal.SIGKILL
     assert deaths >= 3
     assert night_folders.run(fresh.raw, fresh.out).returncode == 0
     assert contents(fresh.out) == contents(undisturbed.out)
@@ -84,9 +77,10 @@ def test_a_worker_that_is_killed_costs_one_more_try(undisturbed: Night, fresh: N
     """Once: a task that loses its worker twice is given up, and rightly so."""
     running = start(fresh.raw, fresh.out)
     killed = 0
+    while running.poll() is None and not pages_read(fresh.out):
+        time.sleep(0.01)
     while running.poll() is None and not killed:
         for pid in workers_of(running.pid)[:1]:
-            time.sleep(0.3)
             try:
                 os.kill(pid, signal.SIGKILL)
                 killed += 1
@@ -135,12 +129,18 @@ def test_of_two_runs_at_once_one_leaves_or_waits(undisturbed: Night, fresh: Nigh
     first = start(fresh.raw, fresh.out)
     while not (fresh.out / ".triage" / "lock").exists():
         time.sleep(0.02)
-    second = night_folders.run(fresh.raw, fresh.out)
+    first.send_signal(signal.SIGSTOP)  # however fast it is, it does not end before the others come
+    try:
+        second = night_folders.run(fresh.raw, fresh.out)
+        third = start(fresh.raw, fresh.out, "--wait", beside=fresh.out.parent / "third")
+        time.sleep(1)
+        assert third.poll() is None
+    finally:
+        first.send_signal(signal.SIGCONT)
     assert second.returncode == 75
     assert "Another run is working" in second.stderr
-    third = night_folders.run(fresh.raw, fresh.out, "--wait")
     assert first.wait() == 0
-    assert third.returncode == 0, third.stderr
+    assert third.wait() == 0
     assert _but_digest(fresh.out) == _but_digest(undisturbed.out)
 
 

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -119,12 +118,18 @@ def test_killed_it_goes_on_where_it_was_and_its_lease_runs_out(
     undisturbed: Night, there: Bucket, tmp_path: Path
 ) -> None:
     raw, out = there.put(undisturbed.raw, "raw"), f"{there.url}/out"
-    log = tmp_path / "out"
-    running = night_folders.start(raw, out, beside=log)
-    while not there.files.glob(f"{out}/.triage/readings/*/*") and running.poll() is None:
-        time.sleep(0.05)
-    running.send_signal(signal.SIGKILL)
-    running.wait()
+    patch = """
+from pipeline.store.objects import ObjectStore
+write = ObjectStore.write
+def fatal(self, name, data):
+    write(self, name, data)
+    if name.startswith(".triage/readings/"):
+        self.read(name)  # it is there; other puts may be under way
+        die()
+ObjectStore.write = fatal
+"""
+    status = night_folders.run_that_kills_itself(raw, out, tmp_path, patch)
+    assert status == -signal.SIGKILL
     assert there.files.exists(f"{out}/.triage/lock")
     whole = {name.split("/")[-1].split(".")[0] for name in there.names(f"{out}/.triage/readings")}
     single = {
@@ -140,7 +145,7 @@ def test_killed_it_goes_on_where_it_was_and_its_lease_runs_out(
     after = tmp_path / "after"
     assert night_folders.start(raw, out, beside=after).wait() == 0
     assert without_links(there.contents("out")) == bytes_of(undisturbed.out)
-    again = night_folders.pages_read(after)  # but for puts that the kill cut off: those are lost
+    again = night_folders.pages_read(after)  # those too whose puts the kill cut off
     assert set(again.values()) == {1}
     assert not [page for page in again if page in single or page[1] in whole]
 

@@ -16,9 +16,9 @@ pytest.importorskip("fsspec")
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same order of times, a hundredth as long."""
+    """The same order of times, a thirtieth as long."""
     for name in ("LEASE_SECONDS", "RENEW_SECONDS", "WATCH_SECONDS", "SETTLE_SECONDS"):
-        monkeypatch.setattr(lease, name, getattr(lease, name) / 100)
+        monkeypatch.setattr(lease, name, getattr(lease, name) / 30)
 
 
 @pytest.fixture
