@@ -5,6 +5,7 @@ Each step runs only where its own signal asks for it; what each is worth is in d
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -41,16 +42,14 @@ class Clean:
     dpi: float
     to_source: Matrix
 
-    def source(self, x: float, y: float) -> tuple[float, float]:
-        column, row, _ = self.to_source @ (x, y, 1.0)
-        return float(column), float(row)
-
-    def source_box(self, box: Box) -> Box:
-        """The upright box, in pixels of the source, around a box of this image."""
-        x0, top, x1, bottom = box
-        corners = [self.source(x, y) for x in (x0, x1) for y in (top, bottom)]
-        columns, rows = zip(*corners, strict=True)
-        return min(columns), min(rows), max(columns), max(rows)
+    def source_boxes(self, boxes: Sequence[Box]) -> list[Box]:
+        """The upright boxes, in pixels of the source, around boxes of this image."""
+        x0, top, x1, bottom = np.array(boxes, np.float64).reshape(-1, 4).T
+        corners = np.array([[x0, x0, x1, x1], [top, bottom, top, bottom]])
+        (a, b, c), (d, e, f), _ = self.to_source
+        columns, rows = a * corners[0] + b * corners[1] + c, d * corners[0] + e * corners[1] + f
+        around = columns.min(axis=0), rows.min(axis=0), columns.max(axis=0), rows.max(axis=0)
+        return [(left, up, right, down) for left, up, right, down in np.transpose(around).tolist()]
 
 
 def squared(image: PageImage, dpi: float) -> Clean:

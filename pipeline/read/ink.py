@@ -259,8 +259,8 @@ def lie(marks: Marks, dpi: float, widest: float = 15.0) -> Lie:
             turn = np.deg2rad(angle)
             place = across * np.cos(turn) - along * np.sin(turn)
             profile = np.bincount((place - place.min()).astype(np.int64)).astype(np.float64)
-            steps = np.diff(profile, prepend=0.0, append=0.0)
-            return float(steps @ steps)
+            steps = profile[1:] - profile[:-1]  # numpy.diff with ends takes half of all the time
+            return float(steps @ steps + profile[0] ** 2 + profile[-1] ** 2)
 
         coarse = max(np.arange(-widest, widest + COARSE_STEP / 2, COARSE_STEP), key=sharpness)
         near = np.arange(coarse - COARSE_STEP, coarse + COARSE_STEP + FINE_STEP / 50, FINE_STEP)

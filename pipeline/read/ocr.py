@@ -134,10 +134,13 @@ class _Reading:
         return quality.quality(self.words, self.marks)
 
     @cached_property
+    def relief(self) -> relief.Relief:
+        return relief.relief(self.clean.pixels, self.clean.dpi)
+
+    @cached_property
     def pale(self) -> ink.Marks:
         """Marks that stand out from the paper around them."""
-        found = relief.relief(self.clean.pixels, self.clean.dpi).marks(self.clean.dpi)
-        return quality.type_alone(self.words, found)
+        return quality.type_alone(self.words, self.relief.marks(self.clean.dpi))
 
     @property
     def unread(self) -> float:
@@ -163,8 +166,8 @@ def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
         if word.confidence >= quality.SURE:
             lines.setdefault(word.line, []).append(word.box)
     sure = [box for line in lines.values() for box in line]
-    specks = faint.rows_of_specks(clean.pixels, clean.dpi, sure)
-    placed = {line: [clean.source_box(box) for box in boxes] for line, boxes in lines.items()}
+    specks = faint.rows_of_specks(reading.relief, clean.dpi, sure)
+    placed = {line: clean.source_boxes(boxes) for line, boxes in lines.items()}
     pale = quality.quality(reading.words, reading.pale)
     broken = specks > len(lines) / 2 and specks * WORDS_A_ROW > len(sure)
     tall = int(np.count_nonzero(reading.pale.boxes[:, 3] > ink.SPECK * clean.dpi))
@@ -458,10 +461,11 @@ def _ordered(spots: Sequence[Spot], placed: Clean) -> tuple[Word, ...]:
     else:
         upright = [(s.x0 * scale, s.top * scale, s.x1 * scale, s.bottom * scale) for s in spots]
         lines = order.lines_of(upright, [(s.block, s.line) for s in spots])
+    boxes = placed.source_boxes([spot.box for spot in spots])
     return tuple(
         Word(
             spots[index].text,
-            _rounded(placed.source_box(spots[index].box)),
+            _rounded(boxes[index]),
             round(spots[index].confidence, 1),
             line,
             block,

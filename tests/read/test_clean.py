@@ -100,14 +100,15 @@ def test_a_turned_and_straightened_pixel_finds_its_way_back(page: Clean) -> None
     marked[1500:1504, 800:804] = 0
     moved = clean.turned(clean.straight(whole(marked), 5.0), 90)
     rows, columns = np.nonzero(moved.pixels[:, : moved.pixels.shape[1] // 2] < 60)
-    places = np.array([moved.source(x + 0.5, y + 0.5) for x, y in zip(columns, rows, strict=True)])
-    assert np.abs(places - (802, 1502)).max(axis=1).min() < 2
+    dots = [(x + 0.5, y + 0.5, x + 0.5, y + 0.5) for x, y in zip(columns, rows, strict=True)]
+    places = np.array(moved.source_boxes(dots))
+    assert np.abs(places - (802, 1502, 802, 1502)).max(axis=1).min() < 2
 
 
 def test_pages_above_the_wanted_resolution_are_reduced_and_faxes_squared() -> None:
     fax = clean.squared(PageImage(np.full((980, 2040), 255, np.uint8), 204.0, dpi_y=98.0), 200.0)
     assert fax.pixels.shape == (2000, 2000)
-    assert fax.source(2000, 2000) == pytest.approx((2040, 980))
+    assert fax.source_boxes([(0, 0, 2000, 2000)]) == [pytest.approx((0, 0, 2040, 980))]
 
 
 @pytest.mark.parametrize(("height", "expected"), [(16.0, 200), (8.0, 425), (4.0, 600), (80.0, 42)])

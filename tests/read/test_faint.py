@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.read import faint, ocr
 from pipeline.read.image import PageImage
+from pipeline.read.relief import relief
 from pipeline.settings import Limits, Read
 from tests.defects import made
 from tests.read.drawn import DPI, LETTER, sheet
@@ -142,4 +143,4 @@ def test_print_of_which_only_specks_are_left_is_doubted() -> None:
 
 
 def test_dust_is_no_print() -> None:
-    assert faint.rows_of_specks(pixels(dusty()), 150.0) == 0
+    assert faint.rows_of_specks(relief(pixels(dusty()), 150.0), 150.0) == 0
