@@ -11,7 +11,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from benchmarks.reading import grades
+from benchmarks.reading import grades, mishaps
 from benchmarks.reading.grades import Chance, Pixels
 
 DPI = 150
@@ -336,5 +336,21 @@ SPOILERS: dict[str, tuple[Spoiler, tuple[float, ...]]] = {
     "waved": (_waved, (4, 9, 16)),
     "twice": (_twice, (0.15, 0.4, 0.9)),
     "marked": (_marked, (150, 90, 45)),
+    "blurred half": (mishaps.blurred_half, (2, 4, 8)),
+    "smeared half": (mishaps.smeared_half, (9, 17, 31)),
+    "stalled": (mishaps.stalled, (0.4, 0.6, 0.8)),
+    "note over": (mishaps.note_over, (0.25, 0.5, 0.75)),
+    "torn": (mishaps.torn, (0.3, 0.5, 0.75)),
+    "overlapped": (mishaps.overlapped, (0.25, 0.45, 0.6)),
+    "washed spot": (mishaps.washed_spot, (0.2, 0.35, 0.6)),
+    "toner bands": (mishaps.toner_bands, (0.3, 0.5, 0.7)),
+    "blot": (mishaps.blot, (0.15, 0.3, 0.5)),
+    "wet": (mishaps.wet, (0.2, 0.35, 0.6)),
+    "carbon copy": (mishaps.carbon_copy, (90, 50, 30, 15)),
+    "halftone": (mishaps.halftone, (0.1, 0.25, 0.4)),
+    "tinted": (mishaps.tinted, (200, 170, 150, 135)),
+    "faint, upside down": (mishaps.faint_upside_down, (40, 16, 8)),
+    "cut at top": (mishaps.cut_at_top, (0.12, 0.2)),
+    "by hand": (mishaps.by_hand, (0.3, 0.6, 0.9)),
 }
 """Each way to spoil a page at 150 dpi, and its steps."""
