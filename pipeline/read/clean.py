@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Quarter
 from pipeline.read.image import PageImage, Pixels
-from pipeline.read.ink import faintest, levels, otsu
+from pipeline.read.ink import Marks, faintest, find_marks, ink, levels, otsu
 
 Matrix = NDArray[np.float64]
 
@@ -32,6 +32,8 @@ BAR = (0.4, 0.14)
 MOSTLY_DARK = 0.65
 STEEPEST_STEADY = 0.1
 """Angle, in degrees, below which a page is left as it lies."""
+LOOK_DPI = 100.0
+"""Resolution at which a page is looked at before it is read."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,14 @@ def shrunk(clean: Clean, dpi: float) -> Clean:
     return Clean(
         np.asarray(pixels, np.uint8), dpi, clean.to_source @ np.diag((1 / scale, 1 / scale, 1))
     )
+
+
+def marks(clean: Clean, coarse: bool = False) -> Marks:
+    """The marks of an image, in its pixels; ``coarse`` looks at no more than :data:`LOOK_DPI`."""
+    if coarse and clean.dpi > 1.2 * LOOK_DPI:
+        small = shrunk(clean, LOOK_DPI)
+        return find_marks(ink(small.pixels), small.dpi).scaled(clean.dpi / small.dpi)
+    return find_marks(ink(clean.pixels), clean.dpi)
 
 
 def resampled(clean: Clean, source: Clean) -> Clean:

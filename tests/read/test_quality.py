@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.read import ink, ocr, quality
+from pipeline.read import again, ink, quality
 from pipeline.read.recognise import Layout, Spot, recognise
 from pipeline.settings import Limits, Read
 from tests.read.drawn import DPI, LETTER, sheet
@@ -62,5 +62,5 @@ def test_a_second_reading_adds_words_only_where_none_are_sure(words: tuple[Spot,
     first, second = words[0], words[1]
     unsure = replace(second, text="wr0ng", confidence=20.0)
     other = (replace(first, text="Harbour"), replace(second, confidence=80.0))
-    merged = ocr.merge((first, unsure), other)
+    merged = again.merge((first, unsure), other)
     assert [word.text for word in merged] == [first.text, second.text]
