@@ -15,7 +15,16 @@ from pipeline.artefacts import Assertion, Mark
 from pipeline.tag import lists, parties, typed
 from pipeline.tag.dealings import Dealings
 from pipeline.tag.modality import Claim
-from pipeline.tag.neighbours import by_answer, by_denial, by_head, by_pointer, by_turn
+from pipeline.tag.neighbours import (
+    by_answer,
+    by_correction,
+    by_denial,
+    by_head,
+    by_membership,
+    by_pointer,
+    by_reference,
+    by_turn,
+)
 from pipeline.tag.passage import definitions_heading
 from pipeline.tag.rules import Mention
 from pipeline.tag.scope import Sentence
@@ -138,12 +147,18 @@ class _Topics:
         if claim is None or claim.weak or lists.asks(self.units.words(self._unit(mention))):
             claim = by_answer(self.units, mention) or claim
         if not general:
-            claim = claim or by_denial(self.units, mention)
+            claim = (
+                claim
+                or by_denial(self.units, mention)
+                or by_reference(self.units, mention)
+                or by_membership(self.units, mention)
+            )
             if claim is None or claim.weak:
                 listed = self._by_head(mention)
                 if listed:
                     return listed
             turned = by_turn(self.units, mention, claim) if claim else None
+            turned = (by_correction(self.units, mention, claim) if claim else None) or turned
             if claim and claim.assertion in _RULES:
                 # The present state outranks a rule about it: "shall not be on. It is off."
                 told = by_pointer(self.units, mention)
@@ -225,6 +240,7 @@ class _Topics:
         topics = self._near(mention)
         return (
             typed.choice(self.text, mention)
+            or typed.superseded(self.text, mention, topics)
             or typed.paired(self.text, mention, topics)
             or typed.delimited(self.text, mention)
             or typed.counted(self.text, mention, topics)

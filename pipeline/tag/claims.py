@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from pipeline.artefacts import Assertion
 from pipeline.tag.modality import Claim, claim_of
-from pipeline.tag.scope import BE, PRONOUN, Group, Predicate, Sentence, is_aside
+from pipeline.tag.scope import BE, HIDDEN, PRONOUN, Group, Predicate, Sentence, is_aside
 
 _I = re.IGNORECASE
 _REACH = 60
@@ -22,19 +22,34 @@ _SETS = r"topics?|lists?|hotlists?|alerts?|feeds?|categories|files"
 _OWN_SET = re.compile(
     r"\b(?:our|its|their|we|us|(?:department|agency|city|county|office|town(?:ship)?)'s|active"
     rf"|current|subscribed|chosen)\b.{{0,60}}?\b(?:{_SETS})\b"
+    r"|\b(?:something|anything|ones?|those)\s+(?:that\s+|which\s+)?(?:we|our|us|the\s+\w+)\b"
     r"|\b(?:subscriptions?|selections?|configuration|alert settings?|settings|profile|account)\b",
     _I | re.DOTALL,
 )
 _ANY_SET = re.compile(
     rf"\b(?:{_SETS}|subscriptions?|selections?|those|ones|configuration|account|choices)\b", _I
 )
-_THEM = re.compile(r"\s+(?:of\s+)?(?:them|these|those|that|it)\b", _I)
+_THEM = re.compile(r"\s+(?:of\s+)?(?:them|these|those|that|it)\s*(?:[.,;!)]|$)", _I)
 """After "among": the set whose state was told before."""
 _NO_EXCEPTION = re.compile(
     r"\b(?:is|are|was|were)\s+no\s+exceptions?\b|\b(?:too|as\s+well)\s*[.!]?\s*$", _I
 )
+_SO_IS = re.compile(
+    rf"(?<={HIDDEN})(?:\s+(?:topics?|lists?|files?))?\s+(?:is|are|was|were|does|do|has"
+    rf"|have)(?:\s+(?:too|also))?"
+    r"\s*(?=[.;,!)]|$)",
+    _I,
+)
+"""A topic with a verb and no more: the sentence told before what it is."""
 _RELATIVE = re.compile(r"[\s,(-]*(?:which|that)\s+(?:\w+\s+){0,3}", _I)
 _TO = re.compile(r"\b(?:in)?to\s*$")
+_IS = re.compile(
+    r"[\s\"')]*(?:(?:ncic|files?|topics?|lists?|hotlists?|alerts?|categor(?:y|ies)|has|have|had"
+    r"|is|are"
+    r"|was|were|been|be|being|got|now|since|not|never|\w+ly)\b[\s\"')]*)+",
+    _I,
+)
+"""Between a topic and the predicate whose subject it is."""
 _STRESSES_NOW = re.compile(r"\b(?:now|currently|remains?)\b", _I)
 _ORDER: tuple[Assertion, ...] = (
     "historical", "prohibited", "required", "permitted", "disabled", "conditional", "enabled",
@@ -147,6 +162,11 @@ def _settle(sentence: Sentence) -> None:
 
 def _part(sentence: Sentence, group: Group, first: Predicate, second: Predicate) -> None:
     near = [sentence.beside(p.hit, group) for p in (first, second)]
+    behind = sentence.masked[group.end : max(second.hit.start, group.end)]
+    if not near[0] and first.hit.end <= group.start and _IS.fullmatch(behind):
+        # "they check stolen cars, and A has been removed": the subject of the second.
+        first.claims = [g for g in first.claims if g is not group]
+        return
     if near == [False, True] and not second.hit.cue.weak:
         # "chose to leave A unchecked": the word right beside the topic tells.
         first.claims = [g for g in first.claims if g is not group]
@@ -175,7 +195,7 @@ def _members(sentence: Sentence, groups: list[Group], found: _Found) -> list[Pre
         group, state = _member_of(sentence, member, groups)
         if group is None:
             continue
-        claim = _member_claim(sentence, member, state)
+        claim = member_claim(sentence, member, state)
         if state and state.segment == member.segment:
             spoken_for.append(state)
         if claim:
@@ -200,7 +220,7 @@ def _member_of(
         return (after[0] if after else None), (earlier[-1] if earlier else None)
     later = [p for p in states if p.hit.start >= hit.end]
     state = later[0] if later else None
-    if state is None and _THEM.match(sentence.masked, hit.end):
+    if state is None and points_at_set(sentence, member):
         earlier = [p for p in _strong(sentence) if p.hit.end <= hit.start]
         state = earlier[-1] if earlier else None
     if before:
@@ -210,7 +230,15 @@ def _member_of(
     return (after[0] if inverted else None), state
 
 
-def _member_claim(sentence: Sentence, member: Predicate, state: Predicate | None) -> Claim | None:
+def points_at_set(sentence: Sentence, member: Predicate) -> bool:
+    """Whether a membership is in a set that was told of before ("not among them")."""
+    return bool(_THEM.match(sentence.masked, member.hit.end))
+
+
+def member_claim(
+    sentence: Sentence, member: Predicate, state: Predicate | None = None
+) -> Claim | None:
+    """What a membership tells of its topic; ``state`` is that of the set, where it is told."""
     cue = sentence.cue(member)
     if state is not None:
         told = claim_of(sentence, state, member.state == state.state)
@@ -253,6 +281,8 @@ def _ellipses(sentence: Sentence, found: _Found) -> None:
         _echo(sentence, match, found, denied=False)
     for match in sentence.ellipses():
         _echo(sentence, match, found, denied=True)
+    for match in _SO_IS.finditer(sentence.masked):
+        _contrast(sentence, match, found)
 
 
 def _echo(sentence: Sentence, match: re.Match[str], found: _Found, *, denied: bool) -> None:
@@ -270,6 +300,17 @@ def _echo(sentence: Sentence, match: re.Match[str], found: _Found, *, denied: bo
     cue = f"{match.group().strip()} (… {sentence.words(said.hit)})"
     for member in group.members:
         found[member] = [Claim(_state(on), cue)]
+
+
+def _contrast(sentence: Sentence, match: re.Match[str], found: _Found) -> None:
+    """The state of the predicate before without its denial: "A is not selected, and B is"."""
+    group = sentence.group_before(match.end())
+    before = [p for p in _strong(sentence) if group and p.hit.end <= group.start]
+    if group is None or not before or any(m in found for m in group.members):
+        return
+    cue = f"{match.group().strip()} (… {sentence.words(before[-1].hit)})"
+    for member in group.members:
+        found[member] = [Claim(_state(before[-1].on), cue)]
 
 
 def _bans(sentence: Sentence, found: _Found) -> None:

@@ -66,6 +66,18 @@ _HONORED = re.compile(
     _I,
 )
 """After detainers that were counted: what became of them ("received 61 and honored none")."""
+_FATE = re.compile(
+    r"[^.?!]*[.!]\s+(?:(?P<none>none|not\s+one|no\s+one|nobody"
+    r"|neither)\b[^.]{0,40}?\b(?P<not>honou?red|acted"
+    r"\s+on|accepted|complied|held|detained|transferred)"
+    r"|(?P<some>(?:in\s+|of\s+(?:these|those|them),?\s+)?(?:all|most|some|every|each|both"
+    r"|several|\d+)\b)"
+    r"[^.]{0,60}?\b(?P<done>honou?red|acted\s+on|accepted|held|detained|picked\s+up|transferred"
+    r"|turned"
+    r"\s+over))\b",
+    _I,
+)
+"""In the sentence after detainers that were counted: what became of them."""
 _BEYOND = 160
 """Characters after a detainer in which its fate is told."""
 _MODAL_SAYS: dict[str, Assertion] = {
@@ -97,13 +109,24 @@ _287G = re.compile(r"287\s*\(\s*g|1357\s*\(\s*g", _I)
 _PARTIES = re.compile(r"\bagreement\s+(?:\(\w+\)\s+)?(?:between|by\s+and\s+between|with)\b", _I)
 _UNDER = re.compile(r"\b(?:under\s+which|pursuant)\b", _I)
 _PENDING = re.compile(
-    r"\b(?:pending|under (?:consideration|review)|proposed|being considered)\b", _I
+    r"\b(?:pending|under (?:consideration|review)|proposed|being considered|draft|tabled"
+    r"|on the agenda"
+    r"|(?:will|to|must) vote|awaits?|awaiting|negotiat\w+)\b",
+    _I,
 )
 _NONE = re.compile(
     r"\bno such agreement\b"
     r"|\b(?:no|none)\b[^.?]{0,30}\b(?:agreement|exist|signed|in place)\b",
     _I,
 )
+_SPURNED = re.compile(
+    r"\b(?:(?:did|has|have|had|does|do|will|would)(?:\s+not|n't)"
+    r"|never)\s+(?:\w+\s+){0,2}?(?:accept\w*|sign\w*"
+    r"|enter\w*|join\w*|pursue\w*|take\w*|taken|adopt\w*|approv\w+|ratif\w+|renew\w*)\b"
+    r"|\b(?:declined|refused|rejected|turned\s+(?:it|this|that)\s+down|said\s+no)\b",
+    _I,
+)
+"""After an agreement: it was offered in vain."""
 _GONE = re.compile(
     r"\b(?:terminated|ended|expired|rescinded|withdr(?:ew|awn|aws)|cancell?ed|revoked|lapsed"
     r"|terminates|rescinds|cancels|revokes|(?:pulled|pulls|backed|backs|opted|opts) out|exited"
@@ -115,6 +138,23 @@ _FAILED = re.compile(
     r"|(?:was|were) (?:defeated|rejected|voted down|denied|withdrawn))\b",
     _I,
 )
+_SUCH = re.compile(
+    r"\b(?P<none>no|not|never|nor|neither|none|without)\b[^.?!]{0,80}?\b(?:such|that|an?y?|the"
+    r"|this)\s+"
+    r"(?:(?:an?|kind\s+of)\s+)?(?:agreement|arrangement|memorandum|mo[au]|program|contract"
+    r"|partnership)"
+    r"|\b(?:have|signed|entered\s+into|operate)\s+(?:such\s+an?|that|an?)\s+(?:agreement"
+    r"|memorandum|mo[au])",
+    _I,
+)
+"""In a reply to a question about agreements: whether there is one."""
+_ACTS_UNDER = re.compile(
+    r"\b(?:exercis|act|serv|work|operat|perform|function|process|interview|screen|deputi[sz]"
+    r"|certif)"
+    r"\w*\b[^.;]{0,80}\bunder\s+(?:(?:the|an?|our|its|this|section)\s+)*$",
+    _I,
+)
+"""Before an agreement: somebody acts under it."""
 _SIGNED = re.compile(
     r"\b(?:signed|executed|entered\s+into|approved|renewed|joined|participat\w+"
     r"|(?:took|takes|went into) effect|effective|trained|certified|in (?:force|effect|place)"
@@ -148,7 +188,8 @@ class Dealings:
         """What the document says of one mention."""
         zone, cue = zone_at(self._zones, mention.page, mention.start)
         if zone == "request":
-            return Stated("quoted_request", cue)
+            replied = mention.tag == "agreement_287g" and self._reply(mention)
+            return replied or Stated("quoted_request", cue)
         if mention.tag in _NAMES or (zone == "other_party" and mention.tag in _AUTHORITIES):
             return MENTIONED
         if zone == "other_party":
@@ -170,6 +211,18 @@ class Dealings:
         if mention.tag == "agreement_287g":
             return self._agreement(passage)
         return self._practice(passage)
+
+    def _reply(self, mention: Mention) -> Stated | None:
+        """What the sentence after a request that names an agreement says of "such" a one."""
+        text = self._texts[mention.page]
+        _, end = text.sentence_at(mention.start)
+        start, stop = text.sentence_at(min(end + 1, len(text.text)))
+        if start < end or zone_at(self._zones, mention.page, start)[0] == "request":
+            return None
+        said = _SUCH.search(text.text[start:stop])
+        if said is None:
+            return None
+        return worded("disabled" if said["none"] else "enabled", said.group())
 
     def _policy(self, passage: Passage) -> Stated:
         if passage.mention.tag in LIMITS:
@@ -235,6 +288,11 @@ class Dealings:
             if kept:
                 none = kept["none"] or kept["not"]
                 return worded("disabled" if none else "enabled", kept["fate"])
+            after = _FATE.match(passage.beyond(_BEYOND))
+            if after and not re.search(r"\bnot\b|n't\b", after.group()):
+                words = after["none"] or after["some"]
+                said = f"{words} … {after['not'] or after['done']}"
+                return worded("disabled" if after["none"] else "enabled", said)
         done = _CARRIED_OUT.match(passage.rest)
         bars = ("negation", "conditional", "other_party")
         denied = passage.before(*bars, *(() if done and done["rule"] else ("if",)))
@@ -312,6 +370,9 @@ class Dealings:
             return worded("conditional", pending)
         denial = passage.before("negation")
         none = _NONE.search(passage.beyond(160))
+        spurned = _SPURNED.search(passage.rest)
+        if spurned and not (denial or none):
+            return worded("disabled", spurned.group())
         if denial or none:
             return worded("disabled", passage.said(denial) if denial else none.group())  # type: ignore[union-attr]
         if _is_question(passage):
@@ -323,6 +384,9 @@ class Dealings:
         if rule:
             duty = rule.category == "required"
             return worded("required" if duty else "permitted", passage.said(rule))
+        acts = _ACTS_UNDER.search(passage.lead)
+        if acts:
+            return worded("enabled", acts.group())
         if _BASIS.search(passage.lead):
             return MENTIONED
         if self._signed:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _MARKER = (
-    r"(?:[-*•·▪●○◦‣>+]|[\[(][ xX✓✔]?[\])]|[☐☑☒□■✓✔✗✘]|\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])"
+    r"(?:[-*•·▪●○◦‣>+]|[\[(][ xX✓✔]?[\])]|[☐☑☒□■✓✔✗✘]|\(?(?:[0-9]{1,3}|[A-Za-z]"
+    r"|[ivxIVX]{1,5})[.)])"
 )
 _ITEM = re.compile(rf"\s*{_MARKER}\s*")
 _IMPERATIVE = re.compile(
@@ -40,12 +41,20 @@ _OWNER = r"(?:the|this|our) (?:department|agency|office|city|county|town|townshi
 _YES = re.compile(
     r"(?:yes|yep|yeah|affirmative|correct|that is correct|it does|it is|we do|they do|they are"
     r"|they have|we are|they did|we did"
-    r"|it has|we have|true|indeed|it are|that's right"
+    r"|it has|we have|true|indeed|it are|that's right|yup|sure (?:is|are|do|does)|it sure is"
+    r"|still (?:is|are|do|does)"
+    r"|(?:that|this)(?: one)? (?:is|does)|(?:that|this) one,? yes|ours (?:is|does|are)|i do"
+    r"|both (?:are|do)|all of (?:them|these)"
     rf"|{_OWNER} (?:does|has|is))\b",
     re.I,
 )
 _NO = re.compile(
-    r"(?:no|nope|negative|not? at this time|never|it does not|it doesn't|it is not"
+    r"(?:no|nope|nah|negative|not? at this time|not (?:since \w+|any longer|here|us|ours|for us"
+    r"|that one|this one"
+    r"|any ?more|now|so|that (?:i|we) know of|as of \w+|on (?:our|this|my) \w+"
+    r"|in (?:our|this|the) \w+)|(?:that|this)(?: one)? (?:is not|isn't|does not|doesn't)"
+    r"|(?:that|this) one,? no|ours (?:is not|isn't|does not|doesn't|are not|aren't)|never"
+    r"|it does not|it doesn't|it is not"
     r"|it isn't|it's not|we do not|we don't|they are not|it has not|we have not|we are not"
     r"|it was not|they do not|they don't|they have not|they did not|we did not|it did not|none"
     r"|false|not currently|not enabled|incorrect|that is incorrect|neither"
@@ -58,6 +67,12 @@ _ASKS = re.compile(
     r"|confirm)\b[^.]{0,60}?\bif\b",
     re.I,
 )
+_ASKS_FIRST = re.compile(
+    r"(?:(?:so|hey|hi|ok|quick q|question)[,: ]+)?(?:is|are|do|does|did|has|have|was|were"
+    r"|any(?:body|one)\s+know"
+    r"|(?:do|did)?\s*(?:you|u|we)\s+(?:ever|still|have|get|know))\b",
+    re.I,
+)
 _ENDS = re.compile(
     r"\s*\n\s*(?-i:[A-Z0-9(])"
     r"|\s*(?:[.,;:!()-]|$|(?:and|but|because|since|as)\b"
@@ -67,7 +82,11 @@ _ENDS = re.compile(
 )
 """What follows a word that answers; "No stop is made" answers nothing."""
 _LABEL = re.compile(
-    r"\s*(?:>>+|\*+)?\s*(?:(?-i:[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,4})(?:\s*:|\s+(?:said|replied"
+    r"\s*(?:>>+|\*+|\|)?\s*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?[\s,-]*"
+    r"(?:<?[\w.'-]{2,24}(?: [\w.'-]{2,24})?>?\s*:)?"
+    r"|(?-i:[A-Z])[\w.'-]{1,20}\s+\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?\s*:"
+    r"|(?:\w+\s+){0,2}(?:reply|response|answer|comment)\s*:|(?-i:[a-z][\w.'-]{1,20}):"
+    r"|(?-i:[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,4})(?:\s*:|\s+(?:said|replied"
     r"|answered|responded|confirmed|stated|explained|advised)(?:\s+that)?,?)"
     r"|(?:the\s+)?(?:answer|response|reply|resp|ans"
     r"|department response|agency response|city response|a"
@@ -80,7 +99,8 @@ _PRONOUN_START = re.compile(
     r"\s*(?:(?:our|its|the)\s+)?(?:(?:current|present|agency)\s+)?(?:status|setting"
     r"|state)\b[^.:]{0,40}:"
     r"|\s*(?:(?:however|but|and|also|in fact|currently|at present|presently|again"
-    r"|to be clear|for clarity|as of \w+ \d+,?(?: \d{4})?),?\s+)?(?:it|that|this|these"
+    r"|to be clear|for clarity|as of \w+ \d+,?(?: \d{4})?),?\s+|[\w' ]{1,40},\s+)?(?:it|that"
+    r"|this|these"
     r"|those|they|both|neither"
     r"|(?:topic|list|hotlist|setting|alerts?) (?:is|are|was|were|currently|remains?|still|now)"
     r"|the (?:said )?(?:topic|list|file|hotlist|hot list|box"
@@ -109,6 +129,17 @@ _HAVE_IT = re.compile(
     r"(?:\w+ed|on|off|active|inactive)\b",
     re.I,
 )
+
+
+_DONE_TO_IT = re.compile(
+    r"\b(?:(?:en|dis)abled?|(?:de)?activated?|(?:de|un)?-?select(?:ed)?|(?:un)?check(?:ed)?"
+    r"|removed?|dropped"
+    r"|killed|pulled|cleared|added|left|kept|took|put|blocked|cut|(?:turn|switch|toggl"
+    r"|flipp)ed)\s+(?:it|them|that one"
+    r"|this one)\b",
+    re.I,
+)
+"""A state that somebody gave to what was named before ("The vendor has since removed it")."""
 
 
 def is_item(text: str) -> bool:
@@ -160,7 +191,14 @@ def answer(text: str) -> tuple[bool | None, str, str]:
 
 def asks(text: str) -> bool:
     """Whether a sentence puts a question that yes, no or a state can answer."""
-    return text.rstrip(" \"')\n").endswith("?") or bool(_ASKS.search(text))
+    mark = text.rstrip(" \"')\n").endswith("?")
+    return mark or bool(_ASKS.search(text)) or asks_in_chat(text)
+
+
+def asks_in_chat(text: str) -> bool:
+    """Whether a line of a chat, led by a time and a name, puts a question without its mark."""
+    label = _LABEL.match(text)
+    return bool(label and ":" in label.group() and _ASKS_FIRST.match(text, label.end()))
 
 
 def is_answer(text: str) -> bool:
@@ -174,4 +212,4 @@ def points_back(text: str) -> bool:
     body = item_body(text)
     if _PRONOUN_START.match(body) or (_OWNER_START.match(body) and _OBJECT.search(body)):
         return True
-    return bool(_HAVE_IT.search(body))
+    return bool(_HAVE_IT.search(body) or _DONE_TO_IT.search(body))

@@ -20,10 +20,23 @@ _FINITE = re.compile(r"[:;]|\b(?:is|are|was|were|has|does|did)\b", _I)
 _WILL = re.compile(r"will|won't", _I)
 _WHAT = re.compile(r"[^?]*?\b(?:what|which)\b[^?]*\?\s*$", _I)
 _ORDERS = re.compile(
-    r"(?:enable|disable|select|deselect|activate|deactivate|check|uncheck|tick|remove|block"
+    r"(?:enable|add|drop|disable|select|deselect|activate|deactivate|check|uncheck|tick|remove"
+    r"|block"
     r"|(?:turn|switch|shut) (?:on|off)|unsubscribe from|opt (?:out|in)\w* \w+)",
     _I,
 )
+_INFINITIVE = re.compile(r"\bto\s+(?:\w+ly\s+|also\s+|then\s+)?$", _I)
+_DONE_TO = re.compile(
+    r"\b(?:cho(?:se|sen|ose|oses)|decid\w+|elect\w*|opt(?:s|ed)?|prefer\w*|continu\w+|us(?:ed|e"
+    r"|es)"
+    r"|began|begun|start\w*|proceed\w*|manag\w+|configur\w+|set(?:\s+up)?|program\w*|built|made"
+    r"|able"
+    r"|happen\w*|tend\w*|serv\w+|work\w*|let|helps?|come|came|got|voted|agreed|went\s+ahead"
+    r"|in\s+order"
+    r"|seem\w*|appear\w*)\b[^.;]{0,40}\bto\s+(?:\w+ly\s+|also\s+|then\s+)?$",
+    _I,
+)
+"""Verbs after which an infinitive tells what is done ("chose to leave A off")."""
 _OPENS = re.compile(r"(?:^|[:;>•-]|\bplease)\s*$", _I)
 _AND = re.compile(r"\band\s+(?:then\s+|was\s+|later\s+)*$", _I)
 _GOES_ON = re.compile(r"will\b.*\b(?:continue|remain)", _I | re.DOTALL)
@@ -120,11 +133,21 @@ class _Hearing:
             # "when an alert is received" tells how to handle one, "when A is on" supposes it.
             forward = self.hit.cue.direction == "forward"
             return None if forward else self._told("conditional", when, self.cue)
+        if self.hit.cue.direction == "forward" and self._only_wanted():
+            return Claim("conditional", f"to … {self.cue}")
         if _ORDERS.fullmatch(self.sentence.words(self.hit)) and _OPENS.search(
             self.sentence.masked[self.low : self.hit.start]
         ):
             return Claim("conditional", self.cue)  # "Requested: disable A" is no state
         return self._by_rule() or self._by_plan() or self._by_time()
+
+    def _only_wanted(self) -> bool:
+        """Whether the predicate is an infinitive that tells of no deed ("… to turn A off")."""
+        lead = self.sentence.masked[max(self.low, self.hit.start - 80) : self.hit.start]
+        return bool(_INFINITIVE.search(lead)) and not (
+            _DONE_TO.search(lead)
+            or self.before("required", "permitted", "prohibited", "conditional", "negation")
+        )
 
     def _told(self, assertion: Assertion, cue: Hit, words: str) -> Claim:
         return Claim(assertion, f"{self.sentence.words(cue)} … {words}")

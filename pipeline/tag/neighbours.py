@@ -6,6 +6,7 @@ import re
 
 from pipeline.artefacts import Assertion
 from pipeline.tag import lists
+from pipeline.tag.claims import points_at_set
 from pipeline.tag.modality import Claim
 from pipeline.tag.rules import Mention
 from pipeline.tag.stated import Stated
@@ -13,6 +14,8 @@ from pipeline.tag.units import Units
 
 _WH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
 _POINTS_DOWN = re.compile(r"\b(?:following|below|as follows|these)\b", re.IGNORECASE)
+_SHORT = 60
+"""Most characters of a sentence without a state between a topic and what points back to it."""
 _TITLE = 9
 """Most words of a title."""
 _TURNED = re.compile(
@@ -32,6 +35,41 @@ _STILL = re.compile(
 )
 """A sentence that says of the present what the one before said of the past ("It still is.")."""
 _ANEW = re.compile(r"\b(?:again|back|since|later|then|now|re-?\w*abled)\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:ask|asks|asked|know|learn|inquired?|enquired?|wondered?|question)\b[^.?]{0,60}?"
+    r"\b(?:which|what)\b",
+    re.IGNORECASE,
+)
+_REFERS = re.compile(
+    r"\s*(?:(?:and|so|specifically|namely)\s+)?(?:(?P<others>(?:the|our|its)\s+(?:only\s+"
+    r"|sole\s+|one\s+"
+    r"|single\s+|two\s+|three\s+)?(?:others?|rest|remain\w+|exceptions?|exclusions?|omissions?"
+    r"|left-?overs?)(?:\s+(?:one|two|three|four|topics?|lists?|files?|categor\w+))*)"
+    r"|(?:those|these|the|that|this|they|it)(?:\s+(?:one|two|three|four|five|six|seven|eight"
+    r"|nine|ten"
+    r"|\d+|topics?|lists?|files?|categor\w+|ones|in question))*)\s+(?:is|are|was|were|being"
+    r"|include"
+    r"|includes|comprise)\s*:?[\s\"']*(?:the\s+)?",
+    re.IGNORECASE,
+)
+"""A sentence that only says which topics the one before it spoke of ("Those two are A and B.")."""
+_SAID = re.compile(
+    r"\b(?:said|says|wrote|written|stated?s?|told|reported|replied|answered|advised|informed"
+    r"|indicated"
+    r"|represented|claimed|assured|responded|(?:earlier|previous|first|prior|original|last)\s+"
+    r"(?:letter|reply|response|answer|e-?mail|report|statement))\b",
+    re.IGNORECASE,
+)
+_WRONG = re.compile(
+    r"\b(?:otherwise|the\s+(?:opposite|contrary|reverse)|(?:is|was|were|are|be|proved)\s+"
+    r"(?:\w+ly\s+)?(?:wrong|incorrect|mistaken|in\s+error|an?\s+(?:error|mistake)|untrue|false"
+    r"|inaccurate|erroneous|not\s+(?:\w+ly\s+)?(?:so|true|correct|accurate|right|the\s+case))"
+    r"|not\s+so|(?:we|i)\s+erred|stand\s+corrected|mis(?:stated|spoke))\b",
+    re.IGNORECASE,
+)
+_WRONGLY = re.compile(
+    r"\b(?:wrongly|incorrectly|mistakenly|erroneously|in\s+error|by\s+mistake)\b", re.IGNORECASE
+)
 _LIST = 60
 """Most items between the head of a list and its last item."""
 
@@ -43,9 +81,13 @@ def by_answer(units: Units, mention: Mention) -> Claim | None:
         return _answered(units, unit, mention)
     # "Which lists are selected? Answer: A and B."
     back = unit - 1
-    if back < 0 or not units.is_question(back):
+    if back < 0:
         return None
-    answers = lists.is_answer(units.words(unit)) or _WH.search(units.words(back))
+    labelled = lists.is_answer(units.words(unit))
+    if units.is_question(back):
+        answers = labelled or bool(_WH.search(units.words(back)))
+    else:  # "You wanted to know which lists are on. The answer is A."
+        answers = labelled and bool(_ASKED.search(units.words(back)))
     return units.spoken(back) if answers else None
 
 
@@ -115,6 +157,60 @@ def by_denial(units: Units, mention: Mention) -> Claim | None:
     return Claim(state, f"{ellipses[0].group().strip()} (… {before.cue})")
 
 
+def by_reference(units: Units, mention: Mention) -> Claim | None:
+    """The state of those that the unit before told of: "All but two are on. Those are A, B."."""
+    unit = units.at(mention.start)
+    sentence, _ = units.read(unit)
+    refers = _REFERS.match(sentence.masked)
+    if not unit or refers is None or sentence.predicates or not sentence.targets:
+        return None
+    if refers.end() != min(start for start, _ in sentence.targets):
+        return None
+    said = units.spoken(unit - 1)
+    if said is None or said.weak or said.assertion not in ("enabled", "disabled"):
+        return None
+    before, _ = units.read(unit - 1)
+    other = bool(refers["others"]) or bool(before.of("exception"))
+    state: Assertion = said.assertion
+    if other:
+        state = "disabled" if state == "enabled" else "enabled"
+    return Claim(state, f"{' '.join(refers.group().split())} (… {said.cue})")
+
+
+def by_membership(units: Units, mention: Mention) -> Claim | None:
+    """A topic of, or not of, the set that the unit before told of: "A is not among them."."""
+    unit = units.at(mention.start)
+    sentence, _ = units.read(unit)
+    member = next((m for m in sentence.memberships if points_at_set(sentence, m)), None)
+    if not unit or member is None:
+        return None
+    _, told = units.read(unit - 1)
+    said = units.spoken(unit - 1) or (told[max(told)] if told else None)
+    if said is None or said.weak or said.assertion not in ("enabled", "disabled"):
+        return None
+    on = member.state == (said.assertion == "enabled")
+    return Claim("enabled" if on else "disabled", f"{sentence.cue(member)} … {said.cue}")
+
+
+def by_correction(units: Units, mention: Mention, told: Claim) -> Claim | None:
+    """The opposite of what was said in error: "We wrote that A was off. That was wrong."."""
+    if told.assertion not in ("enabled", "disabled"):
+        return None
+    unit = units.at(mention.start)
+    start = units.spans[unit][0]
+    if not _SAID.search(units.words(unit)[: mention.start - start]):
+        return None
+    wrong = _WRONGLY.search(units.words(unit))
+    for ahead in range(unit + 1, min(unit + 3, len(units))):
+        if wrong or units.topics_in(*units.spans[ahead]):
+            break
+        wrong = _WRONG.search(units.words(ahead))
+    if wrong is None:
+        return None
+    state: Assertion = "disabled" if told.assertion == "enabled" else "enabled"
+    return Claim(state, f"{told.cue} … {' '.join(wrong.group().split())}")
+
+
 def by_turn(units: Units, mention: Mention, told: Claim) -> Claim | None:
     """What a past state was turned into by the sentence after it: "A was on. I turned it off."."""
     if told.tense == "past" and told.assertion in ("enabled", "historical"):
@@ -139,9 +235,11 @@ def by_pointer(units: Units, mention: Mention) -> Claim | None:
     """What a sentence after the topic's own says of it: "… a topic called A. It is off."."""
     unit = units.at(mention.start)
     for ahead in range(unit + 1, min(unit + 3, len(units))):
-        if not lists.points_back(units.words(ahead)) or units.is_question(ahead):
-            return None
         sentence, _ = units.read(ahead)
+        if not lists.points_back(units.words(ahead)) or units.is_question(ahead):
+            if sentence.targets or sentence.predicates or len(sentence.text) > _SHORT:
+                return None
+            continue
         if sentence.targets or sentence.of("hit", "no_hits"):
             return None
         claim = units.spoken(ahead)

@@ -37,7 +37,8 @@ _OWN_REPORT = re.compile(
     r"|administrator|auditor|chief|sheriff|captain|lieutenant|sergeant|review|audit"
     r"|internal \w+|inspection)"
     r"|(?:chief|sheriff|captain|capt\.?|lieutenant|lt\.?|sergeant|sgt\.?|deputy chief|director"
-    r"|commander|officer|ofc\.?)\s+[\w.'-]+)\s+(?:(?:has|have|had|also|then|further)\s+)*$",
+    r"|commander|undersheriff|superintendent|marshal|commissioner|major|inspector|constable"
+    r"|corporal|cpl\.?|officer|ofc\.?)\s+[\w.'-]+)\s+(?:(?:has|have|had|also|then|further)\s+)*$",
     re.I,
 )
 """The agency's own people report: what they found is the agency's word."""

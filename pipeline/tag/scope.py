@@ -73,10 +73,12 @@ _NEW_CLAUSE = re.compile(
 """Between a negation and a predicate: the negation belongs to what came before."""
 _ASIDE_OF_ALL = re.compile(r",\s+(?:including|not even|even|such as)\s[^,;]*,", _I)
 _ASIDE = re.compile(r"\([^()]{4,300}\)")
+_BRACKETS = re.compile(r"\([^()]{1,300}\)")
 _BESIDE = 12
 _NEITHER = re.compile(r"\bneither\b[^.;]*$", _I)
 _DENIES_A_CLAUSE = re.compile(r"\bthat$", _I)
 _ALL = re.compile(r"\b(?:all|every|everything|each|any|rest|remaining|others?|none|no)\b", _I)
+_ADDS = re.compile(r"besides\b", _I)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|do|does|did|will|shall|may)\b", _I)
 _MOVED = re.compile(
     r"\b(?:turn|switch|toggl|flip|shut|set|leav|left|kept|keep|has|have|had)\w*\b", _I
@@ -230,7 +232,8 @@ class Sentence:
     def _found_turns(self) -> list[int]:
         stops = [h.start for h in self.of("terminate")]
         busy = self.of("on", "off", "negation", "exception", "prohibited")
-        marks = [m.start() for m in re.finditer(";", self.masked)]
+        closed = _BRACKETS.sub(lambda found: "~" * len(found.group()), self.masked)
+        marks = [m.start() for m in re.finditer(";", closed)]
         for mark, following in pairwise([*marks, len(self.masked)]):
             part = self.masked[mark + 1 : following]
             plain = len(part.split()) <= 6 and not (PRONOUN.search(part) or _VERB.search(part))
@@ -267,6 +270,8 @@ class Sentence:
         states = [h for h in self.of("on", "off") if not h.cue.edge]
         near = re.compile(rf"[\s:\"'(-]*(?:[\w'{HIDDEN}]+[\s:\"'(-]*){{0,6}}")
         for hit in self.of("exception"):
+            if _ADDS.match(self.masked, hit.start) and not _ALL.search(self.masked[: hit.start]):
+                continue  # "besides A, we get B" takes nothing out
             group = self.group_after(hit.end)
             if group is None or not near.fullmatch(self.masked[hit.end : group.start]):
                 continue

@@ -27,6 +27,14 @@ _PAIR = re.compile(
     rf"\s*[=:]\s*((?:{ON.pattern})|(?:{OFF.pattern})|yes|no|y|n|true|false)(?=\s*(?:[;,.|]|$|\n))",
     _I,
 )
+_DATED = re.compile(
+    r"\W*(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4})\b(?P<rest>.*)", re.DOTALL
+)
+_NEW_STATE = re.compile(
+    r"\b(?:enabled|disabled|selected|deselected|activated|deactivated|checked|unchecked|turned on"
+    r"|turned off)\b",
+    _I,
+)
 _DELIMITER = re.compile(r"[,;|\t]")
 _ROW = 500
 """Most characters of a row, and from the head of a list of counts to a topic."""
@@ -108,6 +116,31 @@ def _heads(text: PageText, above: Sequence[Line], mark: str, columns: int) -> li
         if len(fields) == columns and plain and any(HEAD_ON.search(f) for f in fields):
             return fields
     return []
+
+
+def superseded(text: PageText, mention: Mention, topics: Sequence[Mention]) -> Stated | None:
+    """A change in a log that a later row of the same topic undid: it was so once."""
+    own = _change(text, mention)
+    if own is None:
+        return None
+    rows = [_change(text, m) for m in topics if m.canonical == mention.canonical]
+    later = [row for row in rows if row and row[0] > own[0] and row[1] != own[1]]
+    if not later:
+        return None
+    return Stated("historical" if own[1] else "enabled", f"{max(later)[2]} later", "list")
+
+
+def _change(text: PageText, mention: Mention) -> tuple[tuple[int, ...], bool, str] | None:
+    """Date, new state and its word, of a row of a log that begins with a date."""
+    line = text.lines[text.line_at(mention.start)]
+    found = _DATED.match(text.text[line.start : line.end])
+    state = found and _NEW_STATE.search(found["rest"])
+    if not found or not state:
+        return None
+    when = [int(n) for n in re.findall(r"\d+", found["date"])]
+    if len(str(when[0])) < 4:
+        when = [when[2], when[0], when[1]]
+    return (*when, line.start), bool(ON.fullmatch(state.group())), state.group()
 
 
 def beside_line(text: PageText, mention: Mention, topics: Sequence[Mention]) -> Stated | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.tag import lists
-from pipeline.tag.claims import claims_of
+from pipeline.tag.claims import claims_of, member_claim
 from pipeline.tag.cues import pack
 from pipeline.tag.modality import Claim, claim_of
 from pipeline.tag.rules import Mention
@@ -28,6 +28,13 @@ _LABEL_SLACK = 14
 """Most letters of a line beside the topic that the line is the label of."""
 _ITEM, _MARKED_ITEM = 60, 120
 """Most characters of an item that names no topic, and of one that does."""
+_STANDS_FOR = re.compile(
+    r"\bthe\s+(?:(?P<first>former|first(?:\s+(?:one|of\s+(?:these|those|them|the\s+two)))?)"
+    r"|latter|last\s+of\s+(?:these|those|them))\b(?!\s+(?:time|day|week|month|year|quarter|half"
+    r"|page))",
+    re.IGNORECASE,
+)
+"""Words that stand for the first or the last of the topics named before."""
 _LETTERS = re.compile(r"[\W\d_]+")
 
 
@@ -57,7 +64,8 @@ class Units:
         return self.text.text[start:end]
 
     def is_question(self, unit: int) -> bool:
-        return self.words(unit).rstrip(" \"')\n").endswith("?")
+        words = self.words(unit)
+        return words.rstrip(" \"')\n").endswith("?") or lists.asks_in_chat(words)
 
     def topics_in(self, start: int, end: int) -> list[Mention]:
         low = bisect_left(self._topic_starts, start)
@@ -104,9 +112,17 @@ class Units:
             wanted = TOPICS if hotlists else TOPICS[:2]
             targets = [span for m, span in inside if m.tag in wanted]
             others = [span for m, span in inside if m.tag in ("agency", "dhs", "statute")]
-            sentence = Sentence(pack("cues"), self.words(unit), targets, others)
-            told = claims_of(sentence).items()
-            claims = {(targets[i][0] + start, targets[i][1] + start): c for i, c in told}
+            words = self.words(unit)
+            for_which = _stand_ins(words, targets)
+            sentence = Sentence(pack("cues"), words, [*targets, *for_which], others)
+            told = claims_of(sentence)
+            for index, named in enumerate(for_which.values(), len(targets)):
+                told |= {targets.index(named): told[index]} if index in told else {}
+            claims = {
+                (span[0] + start, span[1] + start): told[i]
+                for i, span in enumerate(targets)
+                if i in told
+            }
             known = self._read[unit, hotlists] = sentence, claims
         return known
 
@@ -119,6 +135,9 @@ class Units:
         strong = [c for c in found if not c.weak] or found
         if strong:
             return strong[-1]
+        members = [c for m in sentence.memberships if (c := member_claim(sentence, m)) is not None]
+        if members:
+            return members[-1]
         banned = [h for h in sentence.of("prohibited") if h.cue.direction == "head"]
         return Claim("prohibited", sentence.words(banned[0])) if banned else None
 
@@ -140,6 +159,16 @@ class Units:
             for low, high in pairwise([start, *inside, end]):
                 spans += _bounded(text, low, high)
         return spans
+
+
+def _stand_ins(words: str, targets: Sequence[Span]) -> dict[Span, Span]:
+    """The words of a sentence that stand for a topic named before ("the latter"), and for which."""
+    if len(targets) < 2:
+        return {}
+    return {
+        found.span(): targets[0 if found["first"] else -1]
+        for found in _STANDS_FOR.finditer(words, max(end for _, end in targets))
+    }
 
 
 def _bounded(text: str, start: int, end: int) -> list[Span]:

@@ -21,7 +21,7 @@ def tagged(tagger: Tagger, paper: str) -> Tagged:
     [
         ("Deputies hold them some hours while ICE is on its way to the jail.", True),
         ("The ICE agents were provided with a room in the jail.", True),
-        ("ICE agents wanted a car found.\nA detective gave them what the cameras had seen.", True),
+        ("ICE agents wanted a car found.\nOur cameras had seen it for them.", True),
         ("ICE agents wanted a car found.\nA detective found it for his aunt.", False),
         ("ICE will hold a press conference at the jail on Friday.", False),
         ("ICE agents were seen on Main Street.", False),

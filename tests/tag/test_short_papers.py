@@ -14,7 +14,7 @@ from pipeline.tag.layout import plain_page
 
 BLOCKS = [
     block
-    for name in ("papers.txt", "letters.txt")
+    for name in ("papers.txt", "letters.txt", "replies.txt")
     for block in re.split(r"(?m)^=== ", (Path(__file__).parent / name).read_text("utf-8"))[1:]
 ]
 SHA = "0" * 64
@@ -38,5 +38,7 @@ def test_short_paper(tagger: Tagger, block: str) -> None:
             name, _, value = wanted.partition("=")
             if name == "response":
                 assert verdict.response_type == value
+            elif name == "agency":
+                assert verdict.document.agency.name == value.replace("_", " ")
             else:
-                assert getattr(verdict.verdict, FIELDS.get(name, name)) == value, name
+                assert str(getattr(verdict.verdict, FIELDS.get(name, name))) == value, name
