@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt, Quarter
+from pipeline.read import ends
 from pipeline.read.image import PageImage, Pixels
 from pipeline.read.relief import DPI, relief
 
@@ -33,10 +34,18 @@ ALONG = 0.3
 MUCH_BLACK, BAND, MOSTLY_BLACK = 0.25, 0.12, 0.55
 """Share of the page that black areas on it, or one band across it, hide at least; and that is too
 much for the bed of a scanner around a smaller sheet."""
+FULL = 0.93
+"""Share of a row or a column from which it is black."""
 MISSING = 0.15
 """Share of the page, from its foot, that a decoder filled with one grey."""
 GREYS = (20, 235)
 """Levels between which an even area is neither ink nor paper."""
+STALLED, ALIKE = 0.12, 0.4
+"""Share of the page's height over which rows repeat one another; and how much they differ from
+row to row, as a share of what columns differ by, if they do."""
+STROKES, FAINTEST = 12, 2.5
+"""Strokes that such rows cross at least (a table without rows has fewer rules), and the mean
+difference of columns, in grey levels, from which there are any."""
 
 
 def losses(
@@ -51,26 +60,37 @@ def losses(
     given: list[Doubt] = []
     black = _black(page)
     cut = max(_cut_at_edges(page))
-    covered = max(_cut_at(page, _at_side(black)))
+    any_black = bool(black.any())
+    covered = max(_cut_at(page, _at_side(black))) if any_black else 0
     if cut >= FEWEST_CUT and cut >= MANY_CUT * len(page.lines):
         given.append(Doubt("cut_off", f"{cut} lines run over the edge of the picture."))
     elif covered > FEWEST_CUT and covered >= MANY_COVERED * len(page.lines):
         given.append(Doubt("covered", f"{covered} lines run into a black area."))
-    elif _hides_much(page, black):
+    elif any_black and _hides_much(page, black):
         given.append(Doubt("covered", "Black areas hide much of the page."))
+    elif broken := ends.breaks(page.pixels, page.ends):
+        given.append(broken)
+    elif (rules := ends.rules_cut(_beside(page.pixels, black))) > 0:
+        given.append(Doubt("cut_off", f"{rules} rules of a table run over an edge."))
     if _missing(page.pixels) > MISSING:
         message = "The lower part of the picture is one even grey: its data may have ended early."
         given.append(Doubt("cut_off", message))
+    if _repeated(page.pixels) > STALLED:
+        message = "Rows of the picture repeat one another: the sheet may have stuck in the feeder."
+        given.append(Doubt("stalled", message))
     return tuple(given)
 
 
 @dataclass(frozen=True)
 class _Page:
-    """The picture upright at :data:`DPI`; ``lines`` and ``words`` are boxes in its pixels."""
+    """The picture upright at :data:`DPI`; ``lines``, ``words`` and the first and last words of
+    lines, ``ends``, are boxes in its pixels.
+    """
 
     pixels: Pixels
     lines: tuple[Box, ...]
     words: tuple[Box, ...]
+    ends: tuple[tuple[Box, Box], ...]
 
 
 def _upright(image: PageImage, turn: Quarter, lines: Mapping[int, Sequence[Box]]) -> _Page:
@@ -99,7 +119,10 @@ def _upright(image: PageImage, turn: Quarter, lines: Mapping[int, Sequence[Box]]
     )
     upright = np.ascontiguousarray(np.rot90(small, -turn // 90))
     every = tuple(box for line in words for box in line)
-    return _Page(np.asarray(upright, np.uint8), around, every)
+    outer = tuple(
+        (min(line, key=lambda box: box[0]), max(line, key=lambda box: box[2])) for line in words
+    )
+    return _Page(np.asarray(upright, np.uint8), around, every, outer)
 
 
 def _cut_at_edges(page: _Page) -> tuple[int, int]:
@@ -132,6 +155,9 @@ def _cut_at(page: _Page, black: NDArray[np.bool_]) -> tuple[int, int]:
 def _black(page: _Page) -> NDArray[np.bool_]:
     """Black areas in which no word was read; none where no paper is lighter than its letters."""
     pixels = page.pixels
+    tenths = cv2.resize(pixels, None, fx=0.1, fy=0.1, interpolation=cv2.INTER_AREA)
+    if tenths.min() >= BLACK * 255:  # as on nearly all pages
+        return np.zeros(pixels.shape, np.bool_)
     side = round(BLACK_SIDE * DPI)
     square, window = np.ones((side, side), np.uint8), np.ones((5, 5), np.uint8)
     paper = float(np.percentile(cv2.morphologyEx(pixels, cv2.MORPH_OPEN, square), 95))
@@ -159,7 +185,7 @@ def _at_side(black: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _hides_much(page: _Page, black: NDArray[np.bool_]) -> bool:
     """Whether black areas within the sheet, not the bed of the scanner around it, are large."""
-    full_rows, full_columns = black.mean(axis=1) > 0.93, black.mean(axis=0) > 0.93
+    full_rows, full_columns = black.mean(axis=1) > FULL, black.mean(axis=0) > FULL
     rows, columns = _within(full_rows), _within(full_columns)
     inner = black[rows[0] : rows[1], columns[0] : columns[1]]
     return bool(
@@ -182,3 +208,31 @@ def _missing(pixels: Pixels) -> float:
         return 0.0
     other = np.flatnonzero((np.abs(pixels.astype(np.int16) - level) > 1).any(axis=1))
     return 1.0 - (int(other[-1]) + 1) / len(pixels) if len(other) else 0.0
+
+
+def _beside(pixels: Pixels, black: NDArray[np.bool_]) -> Pixels:
+    """The picture without what is black from top to bottom at its left and right."""
+    first, last = _within(black.mean(axis=0) > FULL)
+    return np.ascontiguousarray(pixels[:, first:last])
+
+
+def _repeated(pixels: Pixels) -> float:
+    """Share of the page's height over which rows repeat one another, strokes of letters and all."""
+    few = np.ascontiguousarray(pixels[::3])
+    down = _mean(cv2.absdiff(few[2:], few[:-2]))
+    across = _mean(cv2.absdiff(few[2:, 3:], few[2:, :-3]))
+    same = np.concatenate([[False], (across > FAINTEST) & (down < ALIKE * across), [False]])
+    edges = np.flatnonzero(np.diff(same.astype(np.int8))).reshape(-1, 2)
+    if not len(edges):
+        return 0.0
+    first, last = edges[np.argmax(edges[:, 1] - edges[:, 0])]
+    if (last - first) / len(few) <= STALLED:
+        return 0.0
+    row = few[first:last].mean(axis=0)
+    ink = row < np.median(row) - np.ptp(row) / 4
+    strokes = np.count_nonzero(ink[1:] & ~ink[:-1])
+    return float(last - first) / len(few) if strokes >= STROKES else 0.0
+
+
+def _mean(differences: NDArray[np.generic]) -> NDArray[np.float64]:
+    return np.asarray(cv2.reduce(differences, 1, cv2.REDUCE_AVG, dtype=cv2.CV_64F)).ravel()
