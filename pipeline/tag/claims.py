@@ -245,6 +245,8 @@ def member_claim(
         both = f"{cue} … {sentence.cue(state)}"
         return told and Claim(told.assertion, both, False, told.tense)
     low, high = sentence.bounds(member.segment)
+    if any(low <= hit.start < member.hit.start for hit in sentence.of("uncertain")):
+        return None  # "the manual lists A as one of its topics"
     known = _OWN_SET if member.state else _ANY_SET
     if known.search(sentence.masked, low, high) or _OWN_SET.search(sentence.masked, low, high):
         return Claim(_state(member.state), cue, weak=member.state)

@@ -45,6 +45,7 @@ class Cue:
     weak: bool = False
     edge: bool = False
     only_denied: bool = False
+    effect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ def compile_cue(entry: dict[str, Any]) -> Cue:
         bool(entry.get("weak")),
         bool(entry.get("edge")),
         bool(entry.get("only_denied")),
+        bool(entry.get("effect")),
     )
 
 

@@ -241,9 +241,7 @@ class Dealings:
     def _inherited(self, mention: Mention) -> Stated | None:
         """The fate of the limit or the duty that a mention stands in."""
         around = [
-            p
-            for p in self._policies.get(mention.page, ())
-            if p.start <= mention.start and mention.end <= p.end
+            p for p in self._policies.get(mention.page, ()) if p.start <= mention.start < p.end
         ]
         if not around:
             return None

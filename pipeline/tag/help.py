@@ -14,7 +14,7 @@ from pipeline.tag.passage import LIMITS
 from pipeline.tag.rules import Mention
 from pipeline.tag.text import PageText
 
-_HELPED = frozenset({"agency", "detainer", "agreement_287g"})
+_HELPED = frozenset({"agency", "dhs", "detainer", "administrative_warrant", "agreement_287g"})
 """Tags of mentions that may hide help for immigration authorities."""
 _BESIDE = 600
 """Most characters of a sentence that are looked at."""
@@ -35,16 +35,15 @@ def beside_help(
         if finding.zone != "agency" or finding.context in told:
             continue
         text = texts[mention.page]
-        own = _said(finding.context)
-        if not own & {"help", "no_help"}:
+        said = _said(finding.context)
+        if not said & {"help", "no_help"}:
             _, end = text.sentence_at(mention.start)
             start, stop = text.sentence_at(min(end + 1, len(text.text)))
-            after = text.text[start : min(stop, start + _BESIDE)] if start >= end else ""
-            own = _said(after)
-            if "points" not in own:
-                continue
-        if "help" in own and "no_help" not in own:
-            yield finding.id, "leave" in own
+            after = _said(text.text[start : min(stop, start + _BESIDE)] if start >= end else "")
+            said = after | said if "points" in after else said
+        helps = "help" in said or {"asked", "own"} <= said
+        if helps and "no_help" not in said:
+            yield finding.id, "leave" in said
 
 
 def _said(words: str) -> frozenset[str]:

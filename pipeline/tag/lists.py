@@ -63,7 +63,8 @@ _NO = re.compile(
     re.I,
 )
 _ASKS = re.compile(
-    r"\bwhether\b|\b(?:ask\w*|know|say|tell|state|wonder\w*|inquir\w+|enquir\w+|learn"
+    r"\bwhether\b|\b(?:ask\w*|inquir\w+|enquir\w+|questions?)\s+about\b|\b(?:ask\w*|know|say"
+    r"|tell|state|wonder\w*|inquir\w+|enquir\w+|learn"
     r"|confirm)\b[^.]{0,60}?\bif\b",
     re.I,
 )
@@ -85,6 +86,8 @@ _LABEL = re.compile(
     r"\s*(?:>>+|\*+|\|)?\s*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?[\s,-]*"
     r"(?:<?[\w.'-]{2,24}(?: [\w.'-]{2,24})?>?\s*:)?"
     r"|(?-i:[A-Z])[\w.'-]{1,20}\s+\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?\s*:"
+    r"|(?:(?:we|i)\s+(?:can\s+|hereby\s+|do\s+)?(?:confirm|report|say|state|advise|answer|affirm)"
+    r"|(?:please\s+)?be\s+advised)\s+that"
     r"|(?:\w+\s+){0,2}(?:reply|response|answer|comment)\s*:|(?-i:[a-z][\w.'-]{1,20}):"
     r"|(?-i:[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,4})(?:\s*:|\s+(?:said|replied"
     r"|answered|responded|confirmed|stated|explained|advised)(?:\s+that)?,?)"

@@ -126,7 +126,7 @@ class _Hearing:
             return Claim("mentioned", "", tense="unknown")
         if _BY_DEFAULT.match(self.sentence.masked, self.hit.end):
             return Claim("mentioned", "", tense="unknown")  # of the product, not of this account
-        when = self.before("when")
+        when = None if self.hit.cue.effect else self.before("when")
         if when and self.start and _AND.search(self.between(when)):
             when = None  # "was off after May and switched on in June": told of the same subject
         if when and not _PAST.search(self.between(when)) and "," not in self.between(when):

@@ -27,6 +27,7 @@ _PAIR = re.compile(
     rf"\s*[=:]\s*((?:{ON.pattern})|(?:{OFF.pattern})|yes|no|y|n|true|false)(?=\s*(?:[;,.|]|$|\n))",
     _I,
 )
+_PAIR_LINE = re.compile(_PAIR.pattern + r"[ \t]*(?=\n|$)", _I)
 _DATED = re.compile(
     r"\W*(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4})\b(?P<rest>.*)", re.DOTALL
 )
@@ -74,6 +75,9 @@ def paired(text: PageText, mention: Mention, topics: Sequence[Mention]) -> State
     own = _PAIR.match(text.text, mention.end)
     start, end = text.sentence_at(mention.start)
     pairs = [m for m in topics if start <= m.start < end and _PAIR.match(text.text, m.end)]
+    if own and len(pairs) < 2:  # one pair a line
+        ends = [_PAIR_LINE.match(text.text, m.end) for m in topics]
+        pairs = [m for m, end in zip(topics, ends, strict=True) if end]
     if own is None or len(pairs) < 2:
         return None
     on = bool(ON.fullmatch(own[1]) or YES.fullmatch(own[1]))
