@@ -10,12 +10,12 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
 from PIL import Image
 
+from benchmarks.marks.admin import ADMIN, TOLD_BY_WORDS, Draw
 from benchmarks.marks.canvas import DPI, Label, Page
 from benchmarks.marks.layouts import TOPICS
 
@@ -53,28 +53,6 @@ _SCRIPT = """() => {
   }
   return [words, controls];
 }"""
-
-
-@dataclass(frozen=True)
-class Draw:
-    """The lots of one page."""
-
-    rng: random.Random
-    accent: str
-    ink: str
-    ground: str
-    muted: str
-    size: float
-
-    def css(self) -> str:
-        family = self.rng.choice(
-            ("Arial", "DejaVu Sans", "Liberation Sans", "Noto Sans", "Georgia")
-        )
-        return (
-            f"body{{margin:{self.rng.randint(40, 90)}px {self.rng.randint(40, 120)}px;"
-            f"font:{self.size}px {family},sans-serif;color:{self.ink};background:{self.ground}}}"
-            ".row{display:flex;align-items:center}.label{white-space:nowrap}"
-        )
 
 
 Row = Callable[[Draw, str, bool], str]
@@ -256,7 +234,7 @@ BROWSER: dict[str, Callable[[Draw, list[tuple[str, bool]]], str]] = {
     "browser switch lettered": switch_lettered, "browser chip cancel": chip_cancel,
     "browser chip left": chip_left, "browser icon table": icon_table,
     "browser tick table": tick_table, "browser selected rows": selected_rows,
-    "browser bulleted": bulleted,
+    "browser bulleted": bulleted, **ADMIN,
 }  # fmt: skip
 
 
@@ -320,7 +298,11 @@ class Browser:
                 state = "none"
             elif style == "browser selected rows" and not on:
                 state = "blank"  # nothing says that ticks mark what is received
+            silent = style in TOLD_BY_WORDS or style == (
+                "admin struck" if on else "admin highlighted"
+            )
             box = tuple(0.75 * v for v in controls[name])
             control = None if state == "none" else box
-            page.labels.append(Label(name, owners[name], state, style, control))  # type: ignore[arg-type]
+            kind = "may be silent" if silent else style
+            page.labels.append(Label(name, owners[name], state, kind, control))  # type: ignore[arg-type]
         return page

@@ -65,13 +65,16 @@ class Label:
 
 @dataclass
 class Page:
-    """A page under the pencil. ``words`` are (text, box in points, line number)."""
+    """A page under the pencil. ``words`` are (text, box in points, line number); ``decorated`` says
+    that icons stand on it that are no controls.
+    """
 
     background: Colour
     image: Image.Image = field(init=False)
     words: list[tuple[str, Box, int]] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     line: int = 0
+    decorated: bool = False
 
     def __post_init__(self) -> None:
         self.image = Image.new(

@@ -282,11 +282,19 @@ def _random_box(page: Page, box: Box, on: bool, look: Look) -> None:
     border = rng.uniform(0.4, 1.4)
     rim = rng.choice((look.ink, look.muted, look.accent))
     rim_on = rng.choice((rim, look.accent))
-    fill_off = rng.choice((None, None, (255, 255, 255), _shade(look.ground, look.muted, 0.3)))
+    fill_off = rng.choice((None, None, (255, 255, 255), _shade(look.ground, look.muted, 0.3),
+                           _shade(look.ground, look.muted, 0.8)))  # fmt: skip
     fill_on = rng.choice(
         (None, look.accent, look.accent, look.ink, _shade(look.ground, look.accent, 0.3))
     )
     page.box(box, radius, fill_on if on else fill_off, rim_on if on else rim, border)
+    if rng.random() < 0.15:  # a bevel
+        inner = (box[0] + border, box[1] + border, box[2], box[3])
+        page.path(
+            [(inner[0], inner[3]), inner[:2], (inner[2], inner[1])],
+            _shade(look.muted, look.ink, 0.3),
+            border,
+        )
     if not on:
         return
     pen = look.ground if fill_on in (look.accent, look.ink) else rng.choice((look.ink, look.accent))
@@ -389,6 +397,31 @@ def _random_toggle(page: Page, box: Box, on: bool, look: Look) -> None:
         edge,
         0.4,
     )
+    free = (x0 + pad, centre - wide) if on else (centre + wide, x1 - pad)
+    inscription = rng.choice(("", "", "", "word", "bar", "sign", "knob"))
+    pen = (look.ground if on else look.ink) if track_on != track_off else look.ink
+    if inscription == "word":
+        size = min(0.5 * height, 0.42 * (free[1] - free[0]))
+        words = len(page.words)
+        page.text(
+            free[0] + 0.1 * size, middle + 0.36 * size, "ON" if on else "OFF",
+            "LiberationSans-Bold", size, pen,
+        )  # fmt: skip
+        del page.words[words:]
+    elif inscription in ("bar", "sign"):
+        r = 0.18 * height
+        at = (free[0] + free[1]) / 2
+        place = (at - r, middle - r, at + r, middle + r)
+        if inscription == "sign":
+            (tick if on else cross)(page, place, pen, 0.08 * height, 0.1)
+        elif on:
+            page.path([(at, middle - r), (at, middle + r)], pen, 0.08 * height)
+        else:
+            page.ellipse(place, None, pen, 0.08 * height)
+    elif inscription == "knob":
+        place = (centre - radius, middle - radius, centre + radius, middle + radius)
+        pen = track_on if on else track_off
+        (tick if on else cross)(page, place, pen, 0.1 * height, 0.3)
 
 
 def toggle(page: Page, box: Box, on: bool, look: Look, rng: random.Random) -> None:

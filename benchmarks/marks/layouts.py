@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.marks import controls
+from benchmarks.marks import controls, signs
 from benchmarks.marks.canvas import (
     BOLD,
     MONO,
@@ -242,6 +242,7 @@ def rows(sheet: Sheet, side: str) -> None:
         if note:
             sheet.say(note_x, y, rng.choice(note), colour=theme.soft)
         if icon:
+            sheet.page.decorated = True
             controls.icon(sheet.page, icon_x, middle, theme.size * 0.4, icon, theme.soft)
         if ruled:
             sheet.page.rule(x - 6, far + width + 10, middle + pitch / 2, theme.muted, 0.4)
@@ -319,6 +320,9 @@ def dropdown(sheet: Sheet) -> None:
         y += pitch
 
 
+_LOTS = {"icons": signs.icon, "shapes": signs.shape, "ringed": signs.ringed}
+
+
 def table(sheet: Sheet) -> None:
     """A table whose last column holds ticks, dots or crosses under a header."""
     rng, theme, page = sheet.rng, sheet.theme, sheet.page
@@ -341,6 +345,12 @@ def table(sheet: Sheet) -> None:
     values = rng.choice((("NCIC", "State"), ("May 4", "June 17"), ("1,204", "88")))
     rows_ = sheet.topics()
     muted_badges = rng.random() < 0.3
+    lot = rng.randrange(10**6)
+    pair = rng.choice(
+        ((theme.accent, theme.soft), (theme.ink, theme.ink), ((22, 150, 70), (210, 50, 50)))
+    )
+    if style in _LOTS:
+        size *= 1.5
     if not any(on for _, on in rows_):
         rows_[-1] = (rows_[-1][0], True)
     for text, on in rows_:
@@ -357,6 +367,8 @@ def table(sheet: Sheet) -> None:
                 controls.any_tick(page, box, (20, 150, 60), stroke, sign)
             else:
                 controls.cross(page, box, (200, 40, 40), stroke, 0.15)
+        elif style in _LOTS:
+            _LOTS[style](page, box, on, pair, lot)
         elif style == "badges":
             controls.badge(page, box, on, stroke, theme.soft if muted_badges else None)
         elif style == "dots":
@@ -602,7 +614,16 @@ STYLES["grid checkbox/material"] = grid
 STYLES["column checkbox/outline"] = lambda sheet: rows(sheet, "column")
 STYLES["dropdown/before"] = dropdown
 STYLES["dropdown/behind"] = dropdown
-for _name in ("tick_blank", "x_blank", "tick_cross", "dots", "dot_blank", "tick_dash", "badges"):
+for _name in (
+    "tick_blank",
+    "x_blank",
+    "tick_cross",
+    "dots",
+    "dot_blank",
+    "tick_dash",
+    "badges",
+    *_LOTS,
+):
     STYLES[f"table/{_name}"] = table
 for _name in ("remove", "cancel", "left", "outlined", "filter"):
     STYLES[f"chips/{_name}"] = chips

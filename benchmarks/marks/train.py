@@ -23,10 +23,29 @@ from pipeline.read.marks.find import area_of
 from pipeline.read.marks.frame import lay_of, make_frame
 from pipeline.read.marks.labels import lay_out
 from pipeline.read.marks.objects import strips_of
-from pipeline.read.marks.shapes import features
+from pipeline.read.marks.shapes import GRID, features
 
-HIDDEN = 40
+HIDDEN = 64
 Floats = NDArray[np.float32]
+_NEGATIVES = 0.3  # share of the samples that are shown as a negative of the page would show them
+_SHADE = slice(2 * GRID * GRID, 3 * GRID * GRID)
+
+_LOTS = {
+    "icons": ("icon", "icon struck"), "shapes": ("shape", "hollow shape"),
+    "ringed": ("disc with tick", "disc with cross"),
+}  # fmt: skip
+
+_HARD = ("fax fine", "fax standard", "third copy", "photo")  # twice as many pages of these
+# How many times the pages of other styles those get whose looks vary more.
+_SHARES = {
+    "toggle/random": 8,
+    "random": 4,
+    "icons": 7,
+    "ringed": 3,
+    "shapes": 4,
+    "toggle": 2,
+    "": 1,
+}
 
 
 def truth_class(style: str, label: Label) -> str | None:
@@ -45,7 +64,9 @@ def truth_class(style: str, label: Label) -> str | None:
     if look in ("dots", "dot_blank"):
         return "round on" if on else "round off"
     if look == "badges":
-        return "round on" if on else "disc with cross"
+        return "disc with tick" if on else "disc with cross"
+    if look in _LOTS:
+        return _LOTS[look][not on]
     if look == "x_blank":
         return "cross"
     if look == "tick_cross" and not on:
@@ -91,7 +112,11 @@ def samples(style: str, grade: str, seed: int) -> tuple[list[Floats], list[int]]
                 if best[1] is None:
                     continue
                 kind = CLASSES.index(best[1])
-            elif best[0] < 0.05 and max(box[2] - box[0], box[3] - box[1]) > 0.3 * unit:
+            elif (
+                not page.decorated
+                and best[0] < 0.05
+                and max(box[2] - box[0], box[3] - box[1]) > 0.3 * unit
+            ):
                 kind = 0
             else:
                 continue
@@ -130,6 +155,7 @@ def train(x: Floats, y: NDArray[np.int64], epochs: int) -> dict[str, Floats]:
         for at in range(0, len(order), 256):
             pick = order[at : at + 256]
             inputs = x[pick] + rng.normal(0, 0.03, (len(pick), sizes[0]))
+            inputs[rng.random(len(pick)) < _NEGATIVES, _SHADE] *= -1
             keep = rng.random((len(pick), HIDDEN)) > 0.1
             hidden = np.maximum(inputs @ values[0] + values[1], 0) * keep / 0.9
             scores = hidden @ values[2] + values[3]
@@ -165,10 +191,10 @@ def main() -> None:
         rows: list[Floats] = []
         kinds: list[int] = []
         for style in sorted(set(STYLES) - HELD_OUT):
-            shares = 3 if style.endswith("random") else 2 if "toggle" in style else 1
+            shares = next(share for part, share in _SHARES.items() if part in style)
             for seed in range(options.pages * shares):
                 dice = random.Random(zlib.crc32(f"{style} {seed}".encode()))
-                more, classes = samples(style, dice.choice(GRADES), seed + 1000)
+                more, classes = samples(style, dice.choice((*GRADES, *_HARD)), seed + 1000)
                 rows += more
                 kinds += classes
         x, y = np.array(rows, np.float32), np.array(kinds)

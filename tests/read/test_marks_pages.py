@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
@@ -20,34 +20,42 @@ TOPICS = {
     "Sex Offender": False, "Wanted Person": True, "Violent Person": True,
 }  # fmt: skip
 Canvas = NDArray[np.uint8]
+Colour = tuple[int, int, int]
 Painter = Callable[[Canvas, int, int, bool], None]
 WHITE, INK, BLUE, GREY = (255, 255, 255), (30, 30, 30), (37, 99, 235), (185, 190, 198)
 
 
 def page_of(
-    paint: Painter, x: int, dark: bool = False, words_behind: str = "", title: str = "NCIC topics"
-) -> tuple[list[Word], PageImage]:
-    """Rows of labels at 100 points with a control painted at ``x`` points, centres on the row."""
+    paint: Painter, x: int, dark: bool = False, others: Sequence[tuple[str, float]] = (),
+    heads: Sequence[tuple[str, float]] = (), inverted: bool = False,
+) -> tuple[list[Word], PageImage]:  # fmt: skip
+    """Rows of labels at 100 points with a control painted at ``x`` points, centres on the row.
+
+    ``others`` are words of every row, ``heads`` those of a row above; letters are light where the
+    control is on if ``inverted``.
+    """
     canvas = np.full((int(600 * K), int(612 * K), 3), WHITE, np.uint8)
     words: list[Word] = []
 
-    def write(text: str, left: float, base: float, line: int) -> None:
+    def write(text: str, left: float, base: float, line: int, ink: Colour = INK) -> None:
         for word in text.split():
             (width, height), _ = cv2.getTextSize(word, cv2.FONT_HERSHEY_SIMPLEX, 0.55, 1)
             place = (round(left * K), round(base * K))
-            cv2.putText(canvas, word, place, cv2.FONT_HERSHEY_SIMPLEX, 0.55, INK, 1, cv2.LINE_AA)
+            cv2.putText(canvas, word, place, cv2.FONT_HERSHEY_SIMPLEX, 0.55, ink, 1, cv2.LINE_AA)
             low = base + (1.8 if any(c in "gpqy" for c in word) else 0)
             box = (left, base - height / K, left + width / K, low)
             words.append(Word(word, box, 92, line, 0))
             left = box[2] + 4
 
-    write(title, 100, 60, 0)
+    write("NCIC topics", 100, 40, 0)
+    for text, left in heads:
+        write(text, left, 76, 1)
     for row, (topic, on) in enumerate(TOPICS.items()):
         base = 100 + 22 * row
-        write(topic, 100, base, row + 1)
-        if words_behind:
-            write(words_behind, 260, base, row + 1)
         paint(canvas, round(x * K), round((base - 2.8) * K), on)
+        write(topic, 100, base, row + 2, WHITE if inverted and on else INK)
+        for text, left in others:
+            write(text, left, base, row + 2)
     if dark:
         canvas = 255 - canvas
     grey = cv2.cvtColor(canvas, cv2.COLOR_RGB2GRAY)
@@ -103,6 +111,30 @@ def tick(canvas: Canvas, x: int, y: int, on: bool) -> None:
 
 def bullet(canvas: Canvas, x: int, y: int, on: bool) -> None:
     cv2.circle(canvas, (x, y), 3, INK, -1, cv2.LINE_AA)
+
+
+def plate(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    """The ground of a row, chosen or not: to be drawn before its label."""
+    if on:
+        cv2.rectangle(canvas, (x - 20, y - 20), (x + 400, y + 20), BLUE, -1)
+
+
+def strike(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    if not on:
+        cv2.line(canvas, (x, y), (x + 330, y), INK, 2)
+
+
+def answers(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    """Yes and No as the halves of one control, the chosen one filled."""
+    for left, chosen in ((x, on), (x + 80, not on)):
+        cv2.rectangle(canvas, (left, y - 14), (left + 80, y + 14), BLUE if chosen else WHITE, -1)
+        cv2.rectangle(canvas, (left, y - 14), (left + 80, y + 14), GREY, 1)
+
+
+def two_boxes(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    """A box a column, the second marked where the first is not."""
+    crossed_box(canvas, x, y, on)
+    crossed_box(canvas, x + 150, y, not on)
 
 
 def nothing(canvas: Canvas, x: int, y: int, on: bool) -> None:
@@ -165,6 +197,42 @@ def test_a_box_that_only_a_tint_sets_apart_is_not_called_empty() -> None:
     assert "unchecked" not in {mark.state for text, mark in found.items() if TOPICS[text]}
 
 
+def states_of(found: dict[str, Mark]) -> dict[str, bool | None]:
+    return {text: {"checked": True, "unchecked": False}.get(m.state) for text, m in found.items()}
+
+
+def test_the_filled_half_of_a_yes_and_no_control_is_the_answer() -> None:
+    assert states_of(seen(*page_of(answers, 300, others=[("Yes", 310), ("No", 350)]))) == TOPICS
+
+
+@pytest.mark.parametrize("how", ["headed", "beside"])
+def test_controls_of_the_answer_no_say_the_opposite(how: str) -> None:
+    if how == "headed":
+        page = page_of(two_boxes, 300, heads=[("Topic", 100), ("Yes", 292), ("No", 366)])
+    else:
+        page = page_of(two_boxes, 300, others=[("Yes", 312), ("No", 384)])
+    assert states_of(seen(*page)) == TOPICS
+
+
+def test_two_columns_that_contradict_tell_nothing() -> None:
+    assert set(states_of(seen(*page_of(two_boxes, 300))).values()) == {None}
+
+
+def test_of_two_columns_the_one_whose_header_tells_decides() -> None:
+    heads = [("Topic", 100), ("Active", 286), ("E-mail", 358)]
+    assert states_of(seen(*page_of(two_boxes, 300, heads=heads))) == TOPICS
+
+
+def test_chosen_rows_of_a_list_box_are_on_and_the_others_not_told() -> None:
+    found = states_of(seen(*page_of(plate, 100, inverted=True)))
+    assert found == {text: on or None for text, on in TOPICS.items()}
+
+
+def test_rows_struck_through_are_off_and_the_others_not_told() -> None:
+    found = states_of(seen(*page_of(strike, 100)))
+    assert found == {text: False for text, on in TOPICS.items() if not on}
+
+
 def test_bullets_are_no_controls() -> None:
     assert seen(*page_of(bullet, 85)) == {}
 
@@ -174,7 +242,7 @@ def test_labels_without_anything_beside_them_have_no_marks() -> None:
 
 
 def test_a_column_of_writing_is_no_control() -> None:
-    assert seen(*page_of(nothing, 85, words_behind="4 May 2026")) == {}
+    assert seen(*page_of(nothing, 85, others=[("4 May 2026", 260)])) == {}
 
 
 def test_a_page_without_labels_never_asks_for_its_image() -> None:

@@ -52,6 +52,32 @@ def labels_of(words: Sequence[Word]) -> list[str]:
     return [label.text for label in lay_out(words, lay_of(words)).labels]
 
 
+def test_boxes_of_a_text_layer_count_by_their_capitals() -> None:
+    cells = [
+        Word(w.text, (w.box[0], w.box[1] - 1, w.box[2], w.box[1] + 9), None, w.line, 0)
+        for w in stacked(TOPICS)
+    ]
+    assert lay_out(cells, lay_of(cells)).height == pytest.approx(6)
+
+
+def test_a_note_under_each_label_is_one_label_with_it() -> None:
+    words = [
+        word
+        for row, topic in enumerate(TOPICS)
+        for word in line(topic, 100, 100 + 30 * row, 2 * row)
+        + line("Sent twice daily", 100, 111 + 30 * row, 2 * row + 1)
+    ]
+    assert labels_of(words) == [f"{topic} Sent twice daily" for topic in TOPICS]
+
+
+def test_numbers_that_count_rows_are_writing() -> None:
+    words = stacked(TOPICS)
+    for row in range(len(TOPICS)):
+        words += line(str(row + 2), 80, 100 + 20 * row, row)
+    boxes = {w.box for w in words if w.text.isdigit()}
+    assert boxes <= set(lay_out(words, lay_of(words)).text)
+
+
 def test_two_topics_in_short_lines_open_the_gate() -> None:
     assert wanted(stacked(TOPICS[:2]))
 

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from statistics import median
 
 import numpy as np
 
-from pipeline.artefacts import Box, MarkState, Word
+from pipeline.artefacts import Box, MarkState
+from pipeline.read.marks.answers import kind_of, on_grounds_of_their_own
 from pipeline.read.marks.frame import Frame
+from pipeline.read.marks.labels import Layout
 from pipeline.read.marks.objects import Strip
 
-_YES = re.compile(r"\W*(yes|y|on|true|enabled|active)\W*", re.I)
-_NO = re.compile(r"\W*(no|n|off|false|disabled|inactive)\W*", re.I)
 _RAYS = 36
 
 
 def circled(
-    frame: Frame, strips: Sequence[Strip], words: Sequence[Word], flat: Sequence[Box], unit: float
+    frame: Frame, layout: Layout, strips: Sequence[Strip], unit: float
 ) -> dict[int, tuple[MarkState, Box, float]]:
     """For each row (index of the strip) with a ringed answer: state, ring's box, confidence.
 
     A ring often spoils the word inside, so the answers' places come from all rows together.
     """
     rows: dict[int, dict[str, Box]] = {}
-    for index, strip in enumerate(strips):
-        for word, box in zip(words, flat, strict=True):
-            kind = "yes" if _YES.fullmatch(word.text) else "no" if _NO.fullmatch(word.text) else ""
-            place = frame.to_pixels(box)
-            if kind and place[0] > strip.box[2] and place[1] < strip.middle < place[3]:
-                rows.setdefault(index, {})[kind] = place
+    for text, box in layout.answers:
+        place = frame.to_pixels(box)
+        for index, strip in enumerate(strips):
+            if place[0] > strip.box[2] and place[1] < strip.middle < place[3]:
+                rows.setdefault(index, {})[kind_of(text)] = place
     both = [answers for answers in rows.values() if len(answers) == 2]
     if not both or len(both) * 4 < len(strips):
         return {}
     usual = {kind: _usual([answers[kind] for answers in both]) for kind in ("yes", "no")}
+    if sum(on_grounds_of_their_own(frame, list(a.values()), unit) for a in both) > 0.5 * len(both):
+        return {}  # halves of a control
     found: dict[int, tuple[MarkState, Box, float]] = {}
     for index, strip in enumerate(strips):
         scores = {}

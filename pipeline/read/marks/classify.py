@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 CLASSES = (
     "other", "box off", "box on", "round off", "round on", "switch off", "switch on",
-    "tick", "cross", "dash", "disc with cross",
+    "tick", "cross", "dash", "disc with cross", "disc with tick",
+    "icon", "icon struck", "shape", "hollow shape",
 )  # fmt: skip
 WEIGHTS = Path(__file__).resolve().parents[3] / "models" / "marks" / "controls.npz"
 

@@ -104,6 +104,8 @@ def _may_be_control(box: Box, strip: Strip, unit: float) -> bool:
 def _lies(side: Side, box: Box, index: int, strips: Sequence[Strip], unit: float) -> bool:
     strip = strips[index]
     label = strip.box
+    if not _on_its_side(box, strip, strips):
+        return False
     if side == "before":
         return (
             box[2] <= label[0] + 0.35 * unit
@@ -116,6 +118,25 @@ def _lies(side: Side, box: Box, index: int, strips: Sequence[Strip], unit: float
     return (box[0] >= label[2] - 0.1 * unit and box[2] < after) or (
         box[2] <= label[0] and box[0] >= strip.left_limit - 0.2 * unit
     )
+
+
+def _on_its_side(box: Box, strip: Strip, strips: Sequence[Strip]) -> bool:
+    """Whether no other label of the row is parted from an object by fewer lines than the strip's.
+
+    In a row of cards or cells a control may stand nearer to the next card's label than to its own.
+    """
+    own = _walls_between(box, strip.box, strip.walls)
+    return own == 0 or not any(
+        other.box[1] < strip.middle < other.box[3]
+        and _walls_between(box, other.box, strip.walls) < own
+        for other in strips
+        if other is not strip
+    )
+
+
+def _walls_between(first: Box, second: Box, walls: Sequence[float]) -> int:
+    left, right = min(first[2], second[2]), max(first[0], second[0])
+    return sum(left <= wall <= right for wall in walls)
 
 
 def _next_label(index: int, strips: Sequence[Strip]) -> float:

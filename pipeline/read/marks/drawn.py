@@ -20,14 +20,17 @@ from pipeline.read.marks.states import (
     alike,
     control_states,
     families,
+    icon_states,
     sign_states,
 )  # fmt: skip
 from pipeline.read.marks.writing import is_told
 
 _ANOTHER_COLOUR = 60.0  # levels of a channel by which two lamps differ
-_PLAIN_INSIDE, _TINTED_INSIDE = 0.04, 0.1
-"""Shares of the row's contrast by which the middle of an empty control, and of a tinted one, stands
-out from the paper."""
+_PLAIN_INSIDE, _TINTED_INSIDE, _SOLID_INSIDE = 0.04, 0.1, 0.6
+"""Shares of the row's contrast by which the middle of an empty control, of a tinted and of a solid
+one stand out from the paper."""
+_BARE = 0.3  # share of the row's contrast that nothing in an empty place has
+_TOLD = 0.3  # what a header that says what a column means adds to its merit
 _DRAWN: tuple[Family, ...] = ("box", "round", "switch")
 
 
@@ -53,8 +56,16 @@ def judged(
     ):
         return 0.0, {}
     near = {"before": 0.2, "behind": 0.1, "column": 0.0}[column.side]
-    merit = sure * (0.5 + 0.5 * support) + near
-    drawn = sum(shares[name] for name in _DRAWN) >= shares["sign"]
+    merit = sure * (0.5 + 0.5 * support) + near + (_TOLD if told else 0.0)
+    controls = sum(shares[name] for name in _DRAWN)
+    if shares["icon"] > max(controls, shares["sign"]):
+        shown = icon_states(chances, looks, told) if support > 0.6 else []
+        return merit, {row: s for row, s in zip(having, shown, strict=False) if s is not None}
+    if told and controls + shares["sign"] > 0.5 and shares["box"] + shares["switch"] < 0.3:
+        shown = icon_states(chances, looks, told=False)
+        if any(shown):
+            return merit, {row: s for row, s in zip(having, shown, strict=True) if s is not None}
+    drawn = controls >= shares["sign"]
     if drawn and support < 0.3 and not told:
         return 0.0, {}
     having, looks, chances = _seen_again(column, strips, unit, (having, looks, chances))
@@ -72,7 +83,9 @@ def judged(
         column.side == "before" and _on_plates([strips[row] for row in topics], frame, unit)
     )
     found = dict(zip(topics, sign_states(places, chips, told), strict=True))
-    found |= {row: State("tick", "unknown", 0.5, "something covers its place") for row in hidden}
+    hidden += [row for row in topics if row not in having and not _is_bare(column, row, strips)]
+    found |= {row: State("tick", "unknown", 0.5, "something covers its place") for row in hidden
+              if found[row] is not None}  # fmt: skip
     return merit, {row: state for row, state in found.items() if state is not None}
 
 
@@ -122,7 +135,7 @@ def _completed(
         states = states | _by_colour(column, strips)
     blots = {row for row in states if row in column.objects and _is_blot(column, row, strips)}
     grey = strips[0].levels.shape[2] == 1
-    if family == "switch" or (dots and grey and column.side == "column" and blots >= set(topics)):
+    if family == "switch" or (dots and grey and blots >= set(topics)):
         # The knob, or the colour that told the lamps apart, was lost on the way.
         states = states | {row: State("toggle" if family == "switch" else "radio", "unknown", 0.5,
                                       "solid shape, its state lost") for row in blots}  # fmt: skip
@@ -135,41 +148,64 @@ def _completed(
 
 
 def _tinted(column: Column, strips: Sequence[Strip], states: dict[int, State]) -> dict[int, State]:
-    """The states of controls said to be empty whose inside is tinted while a sibling's is plain:
-    the tint may be all that says that they are on.
+    """The states of controls said to be empty whose inside is filled or tinted while a sibling's is
+    plain, for that may be all that says that they are on; and of plain ones said to be marked.
     """
-    shares = {}
+    shares, inked = {}, {}
     for row in column.objects.keys() & states.keys():
         inner = _inside(column, row, strips)
         if inner.size:
-            shares[row] = float(np.median(inner)) / max(strips[row].contrast, 1.0)
+            contrast = max(strips[row].contrast, 1.0)
+            shares[row] = float(np.median(inner)) / contrast
+            inked[row] = float(np.percentile(inner, 90)) / contrast
     if not shares or min(shares.values()) > _PLAIN_INSIDE:
         return {}
-    return {
-        row: State(states[row].kind, "unknown", 0.5, "tinted, unlike its siblings")
-        for row, share in shares.items()
-        if share > _TINTED_INSIDE and states[row].state == "unchecked"
-    }
+    fullest = max(shares.values())
+    doubted: dict[int, State] = {}
+    for row, share in shares.items():
+        kind, state = states[row].kind, states[row].state
+        if state == "unchecked" and share > _SOLID_INSIDE:
+            doubted[row] = State(kind, "checked", 0.75, "filled, unlike its siblings")
+        elif state == "unchecked" and share > _TINTED_INSIDE:
+            doubted[row] = State(kind, "unknown", 0.5, "tinted, unlike its siblings")
+        elif state == "checked" and inked[row] < _PLAIN_INSIDE and fullest > 2 * _TINTED_INSIDE:
+            doubted[row] = State(kind, "unknown", 0.5, "plain, unlike its siblings")
+    return doubted
+
+
+def _is_bare(column: Column, row: int, strips: Sequence[Strip]) -> bool:
+    """Whether nothing is drawn where a row's sign would stand."""
+    x0, y0, x1, y1 = (round(v) for v in column.place(row, strips))
+    strip = strips[row]
+    part = strip.stands_out[max(0, y0 - strip.top) : max(0, y1 - strip.top), max(0, x0) : x1]
+    return not part.size or float(np.percentile(part, 97)) < _BARE * strip.contrast
 
 
 def _inside(column: Column, row: int, strips: Sequence[Strip]) -> Levels:
     """How far the middle of an object stands out from its row's background."""
+    return strips[row].stands_out[_middle(column, row, strips)]
+
+
+def _middle(column: Column, row: int, strips: Sequence[Strip]) -> tuple[slice, slice]:
+    """The rows and columns of a strip's pixels in the middle of an object."""
     x0, y0, x1, y1 = column.objects[row]
-    strip = strips[row]
+    top = strips[row].top
     dx, dy = 0.22 * (x1 - x0), 0.22 * (y1 - y0)
-    return strip.stands_out[
-        max(0, round(y0 + dy) - strip.top) : max(1, round(y1 - dy) - strip.top),
-        max(0, round(x0 + dx)) : max(1, round(x1 - dx)),
-    ]
+    return (
+        slice(max(0, round(y0 + dy) - top), max(1, round(y1 - dy) - top)),
+        slice(max(0, round(x0 + dx)), max(1, round(x1 - dx))),
+    )
 
 
 def _is_blot(column: Column, row: int, strips: Sequence[Strip]) -> bool:
     """Whether an object is one solid shape, without anything to be seen in it."""
-    inner = _inside(column, row, strips)
+    rows, columns = _middle(column, row, strips)
+    inner = strips[row].levels[rows, columns].astype(np.float32)
     if not inner.size:
         return False
-    low, high = np.percentile(inner, (8, 92))
-    return bool(high - low < 0.25 * high)
+    away = float(np.percentile(strips[row].stands_out[rows, columns], 92))
+    low, high = np.percentile(inner, (8, 92), axis=(0, 1))
+    return bool((high - low).max() < 0.25 * away)
 
 
 def _by_colour(column: Column, strips: Sequence[Strip]) -> dict[int, State]:

@@ -7,17 +7,25 @@ from dataclasses import dataclass, replace
 
 from pipeline.artefacts import Box, Mark, MarkState, Word
 from pipeline.read.image import PageImage
+from pipeline.read.marks.answers import filled, inscribed, stands_for_no
 from pipeline.read.marks.circled import circled
-from pipeline.read.marks.columns import columns_of
+from pipeline.read.marks.columns import Side, columns_of
 from pipeline.read.marks.drawn import judged
 from pipeline.read.marks.frame import Frame, Lay, lay_of, make_frame
 from pipeline.read.marks.labels import Label, Layout, lay_out
+from pipeline.read.marks.lettering import faded, highlighted, struck
 from pipeline.read.marks.objects import Strip, strips_of
-from pipeline.read.marks.plates import faded, plates_of
+from pipeline.read.marks.plates import plates_of
 from pipeline.read.marks.states import State
-from pipeline.read.marks.writing import counted, is_ambiguous, list_states, sign_before
+from pipeline.read.marks.writing import counted, is_ambiguous, list_states, sign_before, signs_of
 
 _DOUBT = 0.25  # what a column that cannot tell a state is worth less than one that can
+_AS_GOOD = 0.25  # difference of worth up to which two columns count alike
+_MIXED = 0.15  # what a column whose controls differ is worth more than one of look-alikes
+_INSCRIBED = {
+    "yes": State("toggle", "checked", 0.9, 'control that says "ON"'),
+    "no": State("toggle", "unchecked", 0.9, 'control that says "OFF"'),
+}
 _MARGIN = 10.0  # text heights beside the labels that are looked at
 
 
@@ -40,6 +48,32 @@ class _Said:
     box: Box
 
 
+@dataclass(frozen=True)
+class _Candidate:
+    """What one column of controls says of a label, and how much that is worth; ``mixed`` says that
+    the column's controls differ in state.
+    """
+
+    worth: float
+    state: State
+    place: Box
+    side: Side
+    mixed: bool
+
+    def is_contradicted_by(self, other: _Candidate) -> bool:
+        """Whether another column that is as good says the opposite of the same label.
+
+        What stands before a label is its own; a control behind it may be the next label's.
+        """
+        return (
+            {self.state.state, other.state.state} == {"checked", "unchecked"}
+            and other.worth > self.worth - _AS_GOOD
+            and other.mixed == self.mixed
+            and "before" not in (self.side, other.side)
+            and (self.place[2] <= other.place[0] or other.place[2] <= self.place[0])
+        )
+
+
 def find_marks(
     words: Sequence[Word], image: Callable[[], PageImage], fields: Sequence[FormField] = ()
 ) -> tuple[Mark, ...]:
@@ -59,12 +93,13 @@ def find_marks(
         source_image = image()
         frame = make_frame(source_image, lay, area_of(layout, lay, source_image), layout.height)
         strips = strips_of(frame, layout)
-        flat = [lay.lay_flat(word.box) for word in words]
         for source in (
-            _from_circles(frame, layout, strips, words, flat),
+            _from_answers(frame, layout, strips),
+            _from_circles(frame, layout, strips),
             _from_columns(frame, layout, strips),
             _from_lists(layout, frame),
             _from_plates(frame, layout, strips),
+            _from_lettering(frame, layout, strips),
         ):
             for index, found in source.items():
                 said.setdefault(index, found)
@@ -130,13 +165,14 @@ def _distance(label: Label, box: Box, height: float) -> float:
 
 def _from_signs(words: Sequence[Word], layout: Layout, lay: Lay) -> dict[int, _Said]:
     """Signs of a text layer. A sign that bullets use as well counts only beside others."""
-    if all(word.confidence is not None for word in words):
+    signs = signs_of(words)
+    if not signs:
         return {}
     flat = [lay.lay_flat(word.box) for word in words]
     near = {
         index: sign
         for index, label in enumerate(layout.labels)
-        if (sign := sign_before(words, label, flat, layout.height)) is not None
+        if (sign := sign_before(words, signs, label, flat, layout.height)) is not None
     }
     kinds = {sign for _, _, sign in near.values()}
     if len(kinds) == 1 and is_ambiguous(next(iter(kinds))):
@@ -151,27 +187,59 @@ def _from_signs(words: Sequence[Word], layout: Layout, lay: Lay) -> dict[int, _S
 
 
 def _from_columns(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict[int, _Said]:
-    """Controls that are drawn: the best column of objects decides for each label."""
+    """Controls that are drawn: the best column of objects decides for each label, unless another
+    that is as good contradicts it.
+    """
     unit = layout.height * frame.scale
-    best: dict[int, tuple[float, _Said]] = {}
+    found: dict[int, list[_Candidate]] = {}
     for column in columns_of(strips, unit):
         merit, states = judged(column, frame, layout, strips, unit)
+        if states and stands_for_no(column, layout, frame, strips):
+            states = {row: _negated(state) for row, state in states.items()}
+        for row, kind in inscribed(column, layout, frame).items():
+            if row in states:
+                states[row] = _INSCRIBED[kind]
+        said = {state.state for state in states.values()}
+        mixed = {"checked", "unchecked"} <= said
         for row, state in states.items():
-            worth = merit - (_DOUBT if state.state == "unknown" else 0)
-            if row not in best or worth > best[row][0]:
-                best[row] = (worth, _Said(state, frame.to_page(column.place(row, strips))))
-    return {row: found for row, (_, found) in best.items()}
+            worth = merit + _MIXED * mixed - _DOUBT * (state.state == "unknown")
+            place = column.place(row, strips)
+            found.setdefault(row, []).append(_Candidate(worth, state, place, column.side, mixed))
+    best: dict[int, _Said] = {}
+    for row, candidates in found.items():
+        first = max(candidates, key=lambda candidate: candidate.worth)
+        state = first.state
+        if any(first.is_contradicted_by(other) for other in candidates):
+            state = State(state.kind, "unknown", 0.5, "two columns of controls contradict")
+        best[row] = _Said(state, frame.to_page(first.place))
+    return best
 
 
-def _from_circles(
-    frame: Frame, layout: Layout, strips: Sequence[Strip], words: Sequence[Word],
-    flat: Sequence[Box],
-) -> dict[int, _Said]:  # fmt: skip
+def _negated(state: State) -> State:
+    """The state of a label whose "No" has this state."""
+    turned: dict[MarkState, MarkState] = {"checked": "unchecked", "unchecked": "checked"}
+    cue = {"checked": '"No" is marked', "unchecked": '"No" is not marked'}
+    return replace(
+        state, state=turned.get(state.state, "unknown"), cue=cue.get(state.state, state.cue)
+    )
+
+
+def _from_answers(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict[int, _Said]:
+    return {
+        row: _Said(
+            State("radio", state, confidence, "the answer that is chosen is filled"),
+            frame.to_page(box),
+        )
+        for row, (state, box, confidence) in filled(frame, layout, strips).items()
+    }
+
+
+def _from_circles(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict[int, _Said]:
     unit = layout.height * frame.scale
     cue = {"checked": "the affirmative answer is circled", "unchecked": "the negative is circled"}
     return {
         row: _Said(State("radio", state, confidence, cue[state]), frame.to_page(ring))
-        for row, (state, ring, confidence) in circled(frame, strips, words, flat, unit).items()
+        for row, (state, ring, confidence) in circled(frame, layout, strips, unit).items()
     }
 
 
@@ -186,7 +254,7 @@ def _from_lists(layout: Layout, frame: Frame) -> dict[int, _Said]:
 
 
 def _from_plates(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict[int, _Said]:
-    """Chips without a sign, filled or outlined; else rows of which some are greyed out."""
+    """Chips without a sign, filled or outlined."""
     unit = layout.height * frame.scale
     rows = [index for index, label in enumerate(layout.labels) if label.topic]
     plates = dict(zip(rows, plates_of(frame, [strips[row] for row in rows], unit), strict=True))
@@ -201,18 +269,36 @@ def _from_plates(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict[
             )
             for row, plate in chips.items()
         }
-    grey = faded([strips[index] for index in rows])
-    if grey is None:
-        return {}
-    return {
-        index: _Said(
-            State("greyed", "unchecked", 0.75, "greyed out, unlike its siblings")
-            if is_grey
-            else State("greyed", "checked", 0.6, "not greyed out, unlike its siblings"),
-            frame.to_page(strips[index].box),
-        )
-        for index, is_grey in zip(rows, grey, strict=True)
-    }
+    return {}
+
+
+def _from_lettering(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict[int, _Said]:
+    """Labels written otherwise than their siblings: chosen, struck through or greyed out."""
+    rows = [index for index, label in enumerate(layout.labels) if label.topic]
+    topics = [strips[row] for row in rows]
+    chosen = highlighted(frame, topics)
+    if chosen is not None:
+        on = State("list", "checked", 0.8, "row chosen, unlike its siblings")
+        off = State("list", "unknown", 0.5, "row not chosen, unlike its siblings")
+        return _by_row(rows, chosen, on, off, frame, strips)
+    through = struck(topics)
+    if through is not None:
+        off = State("greyed", "unchecked", 0.7, "struck through, unlike its siblings")
+        return _by_row(rows, through, off, None, frame, strips)
+    grey = faded(topics)
+    if grey is not None:
+        off = State("greyed", "unchecked", 0.75, "greyed out, unlike its siblings")
+        on = State("greyed", "checked", 0.6, "not greyed out, unlike its siblings")
+        return _by_row(rows, grey, off, on, frame, strips)
+    return {}
+
+
+def _by_row(
+    rows: Sequence[int], so: Sequence[bool], state: State, other: State | None, frame: Frame,
+    strips: Sequence[Strip],
+) -> dict[int, _Said]:  # fmt: skip
+    states = [(row, state if is_so else other) for row, is_so in zip(rows, so, strict=True)]
+    return {row: _Said(given, frame.to_page(strips[row].box)) for row, given in states if given}
 
 
 def _checked_by_count(layout: Layout, said: dict[int, _Said]) -> dict[int, _Said]:

@@ -24,6 +24,9 @@ from pipeline.read.image import PageImage
 TEXT = 24.0  # pixels of the frame for the height of a capital letter
 _HANGING = re.compile(r"[gjpqyQ,;()\[\]{}|_/@$]")
 _TALL = re.compile(r"[A-Z0-9]")
+_MANY, _ENDS = 12, 4  # in a line of many words pairs of those at its ends tell its slope
+_AROUND = 4  # pixels of the page around the part that a frame shows
+_STRAIGHT = 5e-4  # radians of turn that a frame is not turned for
 _LARGEST = 4000  # pixels a side; labels of huge posters are brought to less than TEXT
 
 Pixels = NDArray[np.uint8]
@@ -45,6 +48,8 @@ class Lay:
 
         The box on the page is the upright hull of a slanted word; the hull's growth is undone.
         """
+        if self.angle == 0.0:
+            return box
         skew = self.angle - self.quarter
         width, height = box[2] - box[0], box[3] - box[1]
         if round(self.angle / (math.pi / 2)) % 2:
@@ -72,8 +77,9 @@ def lay_of(words: Sequence[Word]) -> Lay:
     slopes: list[tuple[float, float]] = []
     for line in lines.values():
         boxed = [(word.text, flat.lay_flat(word.box)) for word in line]
-        for at, first in enumerate(boxed):
-            for second in boxed[at + 1 :]:
+        ends = _ENDS if len(boxed) > _MANY else len(boxed)
+        for at, first in enumerate(boxed[:ends]):
+            for second in boxed[max(at + 1, len(boxed) - ends) :]:
                 slope = _slope(*first, *second)
                 if slope is not None:
                     slopes.append(slope)
@@ -167,19 +173,19 @@ def make_frame(image: PageImage, lay: Lay, area: Box, text_height: float) -> Fra
     """Turn, cut and scale ``image`` to ``area`` (flat points); ``text_height`` is in points."""
     longest = max(area[2] - area[0], area[3] - area[1], 1.0)
     scale = min(TEXT / text_height, _LARGEST / longest)
-    source: NDArray[Any] = image.pixels if image.colour is None else image.colour
-    if image.dpi_down != image.dpi:
-        source = cv2.resize(source, None, fx=1.0, fy=image.dpi / image.dpi_down)
+    source, left, top = _part(image, lay, area)
     points_per_pixel = 72 / image.dpi
     shrink = scale * points_per_pixel  # frame pixels for one source pixel
     if shrink < 0.75:  # an area average first: warping alone would drop thin strokes
         source = cv2.resize(source, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
         points_per_pixel /= shrink
+    if abs(lay.angle) < _STRAIGHT:
+        return _upright(source, (left, top), scale, scale * points_per_pixel)
     c, s = math.cos(lay.angle), math.sin(lay.angle)
     # frame pixel -> flat point -> page point -> source pixel
     k = 1 / (scale * points_per_pixel)
-    x0 = (c * area[0] - s * area[1] - image.x0) / points_per_pixel
-    y0 = (s * area[0] + c * area[1] - image.top) / points_per_pixel
+    x0 = (c * area[0] - s * area[1] - left) / points_per_pixel
+    y0 = (s * area[0] + c * area[1] - top) / points_per_pixel
     back = np.array([[c * k, -s * k, x0 - 0.5 + 0.5 * k * (c - s)],
                      [s * k, c * k, y0 - 0.5 + 0.5 * k * (c + s)]])  # fmt: skip
     size = (
@@ -193,3 +199,38 @@ def make_frame(image: PageImage, lay: Lay, area: Box, text_height: float) -> Fra
     if pixels.ndim == 2:
         pixels = pixels[:, :, None]
     return Frame(np.ascontiguousarray(pixels), lay, scale, area[0], area[1])
+
+
+def _part(image: PageImage, lay: Lay, area: Box) -> tuple[NDArray[Any], float, float]:
+    """The pixels of a page (in colour where it has any) around an area of the flat plane, with
+    square pixels, and where they begin (points of the page).
+    """
+    c, s = math.cos(lay.angle), math.sin(lay.angle)
+    corners = [(c * u - s * v, s * u + c * v) for u in area[::2] for v in area[1::2]]
+    height, width = image.pixels.shape[:2]
+    across, down = image.dpi / 72, image.dpi_down / 72
+    x0, x1 = _span([x for x, _ in corners], image.x0, across, width)
+    y0, y1 = _span([y for _, y in corners], image.top, down, height)
+    source: NDArray[Any] = image.pixels if image.colour is None else image.colour
+    source = source[y0:y1, x0:x1]
+    if down != across:
+        source = cv2.resize(source, None, fx=1.0, fy=across / down)
+    return source, image.x0 + x0 / across, image.top + y0 / down
+
+
+def _span(points: Sequence[float], origin: float, per_point: float, end: int) -> tuple[int, int]:
+    """The pixels of one axis that points of the page lie among, with a margin."""
+    first = math.floor((min(points) - origin) * per_point) - _AROUND
+    last = math.ceil((max(points) - origin) * per_point) + _AROUND
+    first = min(max(0, first), end - 1)
+    return first, min(max(first + 1, last), end)
+
+
+def _upright(source: NDArray[Any], origin: tuple[float, float], scale: float, by: float) -> Frame:
+    """A frame of pixels that lie upright already: they are only scaled, ``by`` as much."""
+    height, width = source.shape[:2]
+    size = (max(1, round(width * by)), max(1, round(height * by)))
+    pixels = cv2.resize(source, size, interpolation=cv2.INTER_LINEAR)
+    if pixels.ndim == 2:
+        pixels = pixels[:, :, None]
+    return Frame(np.ascontiguousarray(pixels), Lay(0.0), scale, *origin)

@@ -56,6 +56,12 @@ _STATUS = frozenset(
         "subscribed",
     ]
 )
+_ANSWER = re.compile(
+    r"\W*(on|off|yes|no|y|n|true|false|enabled?|disabled?|active|inactive)\W*", re.I
+)
+_HANGING = re.compile(r"[gjpqy]")
+_SPARE = 0.2  # share of a line's height above capitals and below the line, in most fonts
+_NUMBER = re.compile(r"\d[\d,.]*")
 _DIVIDER = re.compile(r"[x×✕✖✗⨯+|]")
 _LONGEST_LABEL = 9  # words
 
@@ -85,8 +91,8 @@ class Layout:
     """All that the words say of where controls may stand.
 
     ``text`` are the boxes of real words: no control lies there. ``lines`` are all runs of words as
-    they were read. ``height`` is that of the labels'
-    capital letters, in points.
+    they were read. ``height`` is that of the labels' capital letters, in points. ``answers`` are
+    the words such as "Yes" or "OFF" that are no part of a label, with their boxes.
     """
 
     labels: tuple[Label, ...]
@@ -94,13 +100,17 @@ class Layout:
     text: tuple[Box, ...]
     height: float
     lines: tuple[str, ...] = ()
+    answers: tuple[tuple[str, Box], ...] = ()
 
 
 def lay_out(words: Sequence[Word], lay: Lay) -> Layout:
     """Find the labels among a page's words. ``labels`` is empty where none names a topic."""
-    boxes = [lay.lay_flat(word.box) for word in words]
+    boxes = [_inked(word, lay.lay_flat(word.box)) for word in words]
     runs = [part for run in _runs(words, boxes) for part in _parts(words, run)]
-    phrases = [phrase for run in runs if (phrase := _phrase(words, boxes, run)) is not None]
+    meanings = heard([word.text for word in words])
+    phrases = [
+        phrase for run in runs if (phrase := _phrase(words, boxes, meanings, run)) is not None
+    ]
     topics = [phrase for phrase in phrases if phrase.topic]
     if not topics:
         return Layout((), tuple(phrases), (), 0.0)
@@ -122,9 +132,25 @@ def lay_out(words: Sequence[Word], lay: Lay) -> Layout:
         for index in _writing(words, run, rows)
         if 0.4 * height < boxes[index][3] - boxes[index][1] < 2.6 * height
     )
+    text += tuple(boxes[index] for index in _counting(words, boxes, height) if index not in rows)
+    answers = {
+        box: words[index].text for index, box in enumerate(boxes)
+        if index not in rows and _ANSWER.fullmatch(words[index].text)
+    }  # fmt: skip
+    text = tuple(box for box in text if box not in answers)
     labels.sort(key=lambda label: (round(label.first[1], 1), label.first[0]))
     lines = tuple(" ".join(words[index].text for index in run) for run in runs)
-    return Layout(tuple(labels), tuple(phrases), text, height, lines)
+    answered = tuple(sorted((text, box) for box, text in answers.items()))
+    return Layout(tuple(labels), tuple(phrases), text, height, lines, answered)
+
+
+def _inked(word: Word, box: Box) -> Box:
+    """The box of a word's ink. Boxes of text layers are as high as a line; recognition's hug it."""
+    if word.confidence is not None:
+        return box
+    spare = _SPARE * (box[3] - box[1])
+    foot = box[3] if _HANGING.search(word.text) else box[3] - spare
+    return (box[0], box[1] + spare, box[2], foot)
 
 
 def _writing(words: Sequence[Word], run: Sequence[int], rows: set[int]) -> list[int]:
@@ -137,6 +163,26 @@ def _writing(words: Sequence[Word], run: Sequence[int], rows: set[int]) -> list[
     if not sure or rows.intersection(run):
         return sure
     return [index for index in run if index in sure or words[index].text.isalnum()]
+
+
+def _counting(words: Sequence[Word], boxes: Sequence[Box], height: float) -> list[int]:
+    """Numbers below one another that are all different: they count rows or entries, where a
+    control that was read as a digit would give the same ones again.
+    """
+    columns: list[list[int]] = []
+    numbers = [i for i, word in enumerate(words) if _NUMBER.fullmatch(word.text)]
+    for index in sorted(numbers, key=lambda i: boxes[i][2]):
+        last = columns[-1][-1] if columns else None
+        if last is not None and boxes[index][2] - boxes[last][2] < 0.5 * height:
+            columns[-1].append(index)
+        else:
+            columns.append([index])
+    return [
+        index
+        for column in columns
+        if len(column) > 2 and len({words[i].text for i in column}) > 0.8 * len(column)
+        for index in column
+    ]
 
 
 def _is_text(word: Word) -> bool:
@@ -154,14 +200,14 @@ def _runs(words: Sequence[Word], boxes: Sequence[Box]) -> list[list[int]]:
         key=lambda i: (boxes[i][0], boxes[i][1]),
     )
     runs: list[list[int]] = []
-    open_runs: list[list[int]] = []
+    open_runs: list[tuple[float, list[int]]] = []  # with where a next word may begin at most
     for index in order:
         box = boxes[index]
         best: list[int] | None = None
         best_gap = float("inf")
         # What begins further right than any gap allows cannot continue a run, nor can what follows.
-        open_runs = [run for run in open_runs if not _ended(boxes[run[-1]], box[0])]
-        for run in open_runs:
+        open_runs = [pair for pair in open_runs if box[0] < pair[0]]
+        for _, run in open_runs:
             last = boxes[run[-1]]
             if last[3] <= box[1] or box[3] <= last[1]:
                 continue
@@ -172,18 +218,20 @@ def _runs(words: Sequence[Word], boxes: Sequence[Box]) -> list[list[int]]:
             if near and overlap > 0.5 * low > 0.18 * high and gap < best_gap:
                 best, best_gap = run, gap
         if best is None:
-            runs.append([index])
-            open_runs.append(runs[-1])
+            best = []
+            runs.append(best)
         else:
-            best.append(index)
+            open_runs = [pair for pair in open_runs if pair[1] is not best]
+        best.append(index)
+        open_runs.append((_furthest(box), best))
     return runs
 
 
-def _ended(last: Box, x0: float) -> bool:
-    """Whether no word from ``x0`` on can continue a run: the gap is more than the widest that
+def _furthest(last: Box) -> float:
+    """Where a word that continues a run begins at most: the gap is less than the widest that
     :func:`_runs` takes, for a neighbour of any height.
     """
-    return x0 - last[2] >= 1.15 * 1.4 * max(last[3] - last[1], 3.0)
+    return last[2] + 1.15 * 1.4 * max(last[3] - last[1], 3.0)
 
 
 def _parts(words: Sequence[Word], run: list[int]) -> list[list[int]]:
@@ -208,7 +256,9 @@ def _trimmed(phrase: Label, boxes: Sequence[Box], height: float) -> Label:
     return replace(phrase, box=box, first=box)
 
 
-def _phrase(words: Sequence[Word], boxes: Sequence[Box], run: list[int]) -> Label | None:
+def _phrase(
+    words: Sequence[Word], boxes: Sequence[Box], meanings: Sequence[str], run: list[int]
+) -> Label | None:
     """A run freed of junk at its ends, or None where no label-like words are left."""
     kept = list(run)
     while kept and _is_junk(words[kept[0]].text):
@@ -218,8 +268,7 @@ def _phrase(words: Sequence[Word], boxes: Sequence[Box], run: list[int]) -> Labe
     texts = [words[index].text for index in kept]
     if not any(_LETTERS.search(text) for text in texts):
         return None
-    meanings = heard(texts)
-    named = topics_in(meanings)
+    named = topics_in([meanings[index] for index in kept])
     topic = (
         len(texts) <= _LONGEST_LABEL
         and any(not GENERAL.intersection(t) for t in named)
@@ -251,7 +300,7 @@ def _capital_height(words: Sequence[Word], boxes: Sequence[Box], topics: Sequenc
         boxes[i][3] - boxes[i][1]
         for topic in topics
         for i in topic.words
-        if _LETTERS.search(words[i].text) and not re.search(r"[gjpqy]", words[i].text)
+        if _LETTERS.search(words[i].text) and not _HANGING.search(words[i].text)
     ] or [topic.box[3] - topic.box[1] for topic in topics]
     return max(statistics.median(heights), 2.0)
 
@@ -277,12 +326,10 @@ def _join_wrapped(phrases: Sequence[Label], height: float) -> list[Label]:
     and begins where its first line begins.
     """
     rows = sorted(phrases, key=lambda p: (p.box[1], p.box[0]))
-    steps = []
-    for first, second in _stacked(rows, height):
-        steps.append(second.middle - first.middle)
-    if not steps:
-        return rows
-    usual = statistics.median(steps)
+    usual = max(
+        statistics.median([below.middle - above.middle for above, below in pairs] or [0.0])
+        for pairs in (_stacked(rows, height), _stacked([p for p in rows if p.topic], height))
+    )  # notes under the labels shorten the steps of all rows
     taken: set[int] = set()
     joined: list[Label] = []
     follows = {id(first): second for first, second in _stacked(rows, height)}

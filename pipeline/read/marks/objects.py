@@ -23,6 +23,11 @@ Levels = NDArray[np.float32]
 _BLOCK = round(TEXT / 2)  # columns whose median gives one sample of the background
 _WINDOW = 17  # samples of the running median: wider than two controls
 _FAINTEST = 9.0  # levels of 255; less is noise or compression
+_CROSSING = 0.95  # share of a row's height that a line between cells or cards takes
+_INSCRIBED = 3  # letters of the longest word that stands in a switch
+_PLATE = 14.0  # levels of 255 by which a plate differs from its row
+_SPARSE = 3  # one row and column in so many is enough for a median of a whole strip
+_HALO = 0.18  # share of an object's strength below which its surround is blur, not the object
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Strip:
     """The row of one label: ``stands_out`` says by how much (0 to 255) each pixel differs from
     its background; ``top`` is the strip's first row of the frame, ``middle`` the row of the
     label's middle, ``contrast`` how much the label's own writing stands out, ``noise`` the grain of
-    the paper (levels).
+    the paper (levels); ``walls`` are the columns of pixels where lines cross the whole row.
     """
 
     label: Label
@@ -44,17 +49,21 @@ class Strip:
     left_limit: float
     right_limit: float
     objects: tuple[Box, ...]
+    walls: tuple[float, ...]
 
 
 def strips_of(frame: Frame, layout: Layout) -> list[Strip]:
     """One strip a label, with the objects in it (boxes in pixels of the frame)."""
     text = [frame.to_pixels(box) for box in layout.text]
+    answers = [frame.to_pixels(box) for text, box in layout.answers if len(text) <= _INSCRIBED]
+    text += [frame.to_pixels(box) for text, box in layout.answers if len(text) > _INSCRIBED]
     boxes = [frame.to_pixels(label.box) for label in layout.labels]
     unit = layout.height * frame.scale
     strips = []
     for index, label in enumerate(layout.labels):
         box = boxes[index]
-        strips.append(_strip(frame, label, box, _half_height(index, boxes, unit), unit, text))
+        half = _half_height(index, boxes, unit)
+        strips.append(_strip(frame, label, box, half, unit, (text, answers)))
     return strips
 
 
@@ -73,24 +82,29 @@ def _half_height(index: int, boxes: Sequence[Box], unit: float) -> float:
 
 
 def _strip(
-    frame: Frame, label: Label, box: Box, half: float, unit: float, text: Sequence[Box]
-) -> Strip:
+    frame: Frame, label: Label, box: Box, half: float, unit: float,
+    writing: tuple[Sequence[Box], Sequence[Box]],
+) -> Strip:  # fmt: skip
+    """The strip of a label; ``writing`` are words, and those that may be a switch's inscription."""
     height, width = frame.pixels.shape[:2]
     middle = (box[1] + box[3]) / 2
     top, bottom = max(0, round(middle - half)), min(height, round(middle + half) + 1)
     levels = frame.pixels[top:bottom]
     if levels.shape[0] < 4:
         empty = np.zeros((max(1, levels.shape[0]), width), np.float32)
-        return Strip(label, box, top, middle, levels, empty, 1.0, 0.0, box[0], box[2], ())
+        return Strip(label, box, top, middle, levels, empty, 1.0, 0.0, box[0], box[2], (), ())
     background = _background(levels)
-    away = np.abs(levels.astype(np.float32) - background[None, :, :]).max(axis=2)
-    unsteady = float(np.median(away)) * 1.48
-    noise = float(np.median(np.abs(np.diff(levels.astype(np.int16), axis=1)))) * 1.05
+    away = _away(levels, background)
+    unsteady = float(np.median(away[::_SPARSE, ::_SPARSE])) * 1.48
+    noise = float(np.median(np.abs(np.diff(levels[::_SPARSE].astype(np.int16), axis=1)))) * 1.05
     inside = away[:, max(0, round(box[0])) : max(1, round(box[2]))]
     contrast = max(float(np.percentile(inside, 96)) if inside.size else 0.0, 20.0)
     left_limit, right_limit = 0.0, float(width)
     masked = away.copy()
-    for other in text:
+    on_paper = [
+        place for place in writing[1] if not _on_a_plate(levels, background, place, top, unit)
+    ]
+    for other in (*writing[0], *on_paper):
         if other[3] <= top or other[1] >= bottom:
             continue
         pad = 0.1 * unit
@@ -104,20 +118,48 @@ def _strip(
     rows = slice(max(0, int(box[1]) - top), max(0, int(box[3]) + 1 - top))
     masked[rows, max(0, round(box[0])) : max(0, round(box[2]))] = 0
     threshold = max(_FAINTEST, 0.1 * contrast, 4 * unsteady)
-    objects = _objects(masked > threshold, unit, top)
+    objects = [
+        _without_halo(box, masked, top, threshold)
+        for box in _objects(masked > threshold, unit, top)
+        if not any(_holds(box, word) for word in (*writing[0], *on_paper))
+    ]
     return Strip(
         label, box, top, middle, levels, away, contrast, noise, left_limit, right_limit,
-        tuple(objects),
+        tuple(objects), _walls(masked > threshold, unit),
     )  # fmt: skip
+
+
+def _on_a_plate(
+    levels: NDArray[np.uint8], background: Levels, place: Box, top: int, unit: float
+) -> bool:
+    """Whether the ground right around a word is not that of its row: "ON" within a switch."""
+    x0, x1 = max(0, round(place[0])), min(levels.shape[1], round(place[2]))
+    rims = (round(place[1] - 0.15 * unit) - top, round(place[3] + 0.15 * unit) - top)
+    if x1 <= x0 or rims[0] < 0 or rims[1] >= levels.shape[0]:
+        return False
+    ground = np.median(levels[list(rims), x0:x1].astype(np.float32), axis=1)
+    return bool(np.abs(ground - np.median(background[x0:x1], axis=0)).max(axis=1).min() > _PLATE)
+
+
+def _away(levels: NDArray[np.uint8], background: Levels) -> Levels:
+    """By how much each pixel differs from its column's background, in the channel that differs
+    most.
+    """
+    ground = np.broadcast_to(np.rint(background).astype(np.uint8)[None], levels.shape)
+    away = cv2.absdiff(levels, np.ascontiguousarray(ground))
+    if levels.shape[2] > 1:
+        one, two, three = cv2.split(away)
+        away = cv2.max(cv2.max(one, two), three)
+    return np.asarray(away.reshape(levels.shape[:2]), np.float32)
 
 
 def _background(levels: NDArray[np.uint8]) -> Levels:
     """The background along a strip: the running median of its columns, one value a channel."""
-    height, width, channels = levels.shape
+    _, width, channels = levels.shape
     blocks = max(1, width // _BLOCK)
-    even = levels[:, : blocks * _BLOCK] if width >= _BLOCK else levels
+    even = levels[::2, : blocks * _BLOCK] if width >= _BLOCK else levels[::2]
     size = even.shape[1] // blocks
-    grouped = even.reshape(height, blocks, size, channels)
+    grouped = even.reshape(len(even), blocks, size, channels)
     samples = np.median(grouped, axis=(0, 2)).astype(np.float32)
     half = _WINDOW // 2
     padded = np.pad(samples, ((half, half), (0, 0)), mode="edge")
@@ -127,6 +169,15 @@ def _background(levels: NDArray[np.uint8]) -> Levels:
     return np.stack(
         [np.interp(np.arange(width), places, smooth[:, k]) for k in range(channels)], axis=1
     ).astype(np.float32)
+
+
+def _walls(ink: NDArray[np.bool_], unit: float) -> tuple[float, ...]:
+    """The places (columns of pixels) of lines that cross the middle of a row from top to bottom."""
+    margin = ink.shape[0] // 10
+    count, _, stats, _ = cv2.connectedComponentsWithStats(
+        (ink[margin : ink.shape[0] - margin].mean(axis=0) > _CROSSING).astype(np.uint8)[None]
+    )
+    return tuple(float(x + w / 2) for x, _, w, _, _ in stats[1:count] if w < 0.4 * unit)
 
 
 def _objects(ink: NDArray[np.bool_], unit: float, top: int) -> list[Box]:
@@ -148,6 +199,29 @@ def _objects(ink: NDArray[np.bool_], unit: float, top: int) -> list[Box]:
         parts.append((float(x), float(y + top), float(x + w), float(y + h + top)))
     parts.sort()
     return _joined(parts, unit)
+
+
+def _holds(box: Box, word: Box) -> bool:
+    """Whether a word stands within an object: a pill, a button, a cell, but no control."""
+    return (
+        box[0] < (word[0] + word[2]) / 2 < box[2]
+        and box[1] < (word[1] + word[3]) / 2 < box[3]
+        and box[2] - box[0] > word[2] - word[0]
+    )
+
+
+def _without_halo(box: Box, away: Levels, top: int, threshold: float) -> Box:
+    """The box without the margin that blur, compression or a shadow puts around an object."""
+    x, y = int(box[0]), int(box[1]) - top
+    part = away[y : int(box[3]) - top, x : int(box[2])]
+    solid = part > max(threshold, _HALO * float(np.percentile(part, 97)))
+    rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
+    if not rows.size:
+        return box
+    return (
+        float(x + columns[0]), float(y + rows[0] + top),
+        float(x + columns[-1] + 1), float(y + rows[-1] + 1 + top),
+    )  # fmt: skip
 
 
 def _joined(parts: list[Box], unit: float) -> list[Box]:

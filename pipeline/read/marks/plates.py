@@ -1,4 +1,4 @@
-"""Plates: the ground a label is written on (a chip's fill, a chip's outline) and faded writing."""
+"""Plates: the ground a label is written on (a chip's fill, a chip's outline)."""
 
 from __future__ import annotations
 
@@ -107,16 +107,3 @@ def _along(pixels: NDArray[np.uint8], box: Box, across: bool) -> Levels:
     if part.size == 0:
         return np.zeros((0, pixels.shape[2]), np.float32)
     return np.asarray(np.median(part, axis=0 if across else 1), np.float32)
-
-
-def faded(strips: Sequence[Strip]) -> list[bool] | None:
-    """Which labels are written in grey while their siblings are not; None where none is."""
-    inks = np.array([strip.contrast for strip in strips])
-    if len(inks) < 3:
-        return None
-    ordered = np.sort(inks)
-    gaps = ordered[1:] / np.maximum(ordered[:-1], 1.0)
-    at = int(np.argmax(gaps))
-    low, high = ordered[: at + 1], ordered[at + 1 :]
-    apart = gaps[at] > 1.5 and high[-1] / high[0] < 1.35 and low[-1] / low[0] < 1.45
-    return [bool(ink <= ordered[at]) for ink in inks] if apart else None

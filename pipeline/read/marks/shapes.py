@@ -13,8 +13,9 @@ GRID = 16  # cells a side of the pictures that the classifier sees
 
 
 def features(strip: Strip, box: Box, unit: float, local: bool = False) -> NDArray[np.float32]:
-    """What the classifier is given of the object at ``box`` (frame pixels): how it stands out and
-    where its edges are, both on a grid, and its size against the text.
+    """What the classifier is given of the object at ``box`` (frame pixels): how it stands out,
+    where its edges are and what is lighter or darker than its surround, each on a grid, and its
+    size against the text.
 
     It stands out from the row's background or, where ``local``, from what is right around it.
     """
@@ -23,7 +24,7 @@ def features(strip: Strip, box: Box, unit: float, local: bool = False) -> NDArra
     x0, x1 = max(0, int(box[0] - pad)), min(width, int(box[2] + pad) + 1)
     y0, y1 = max(0, int(box[1] - pad) - strip.top), min(height, int(box[3] + pad) + 1 - strip.top)
     if x1 - x0 < 3 or y1 - y0 < 3:
-        return np.zeros(2 * GRID * GRID + 5, np.float32)
+        return np.zeros(3 * GRID * GRID + 5, np.float32)
     levels = strip.levels[y0:y1, x0:x1].astype(np.float32)
     away = _from_rim(levels) if local else strip.stands_out[y0:y1, x0:x1]
     strength = float(np.percentile(away, 95))
@@ -36,14 +37,24 @@ def features(strip: Strip, box: Box, unit: float, local: bool = False) -> NDArra
         cv2.resize(np.clip(part / max(top, 1.0), 0, 1), (GRID, GRID), interpolation=cv2.INTER_AREA)
         for part, top in ((away, strength), (edges, sharpest))
     ]
+    grids.append(_shade(levels))
     wide, high = (box[2] - box[0]) / unit, (box[3] - box[1]) / unit
     measures = [
         wide / 2, high / 2, np.log(max(wide, 0.05) / max(high, 0.05)),
         min(strength / strip.contrast, 2.0), float(grids[0].mean()),
     ]  # fmt: skip
     return np.concatenate(
-        [grids[0].ravel(), grids[1].ravel(), np.array(measures, np.float32)]
+        [*(grid.ravel() for grid in grids), np.array(measures, np.float32)]
     ).astype(np.float32)
+
+
+def _shade(levels: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much lighter (to 1) or darker (to -1) than the part's rim its cells are."""
+    grey = levels.mean(axis=2)
+    rim = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    lighter = cv2.resize(grey - np.median(rim), (GRID, GRID), interpolation=cv2.INTER_AREA)
+    shade: NDArray[np.float32] = lighter / max(float(np.abs(lighter).max()), 1.0)
+    return shade
 
 
 def look_again(strip: Strip, place: Box, unit: float) -> tuple[Box, NDArray[np.float32]] | None:

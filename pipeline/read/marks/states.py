@@ -11,21 +11,28 @@ from numpy.typing import NDArray
 
 from pipeline.artefacts import MarkKind, MarkState
 from pipeline.read.marks.classify import CLASSES
+from pipeline.read.marks.shapes import GRID
 
 Floats = NDArray[np.float32]
-Family = Literal["box", "round", "switch", "sign", "other"]
+Family = Literal["box", "round", "switch", "sign", "icon", "other"]
 
 _OFF = [CLASSES.index(name) for name in ("box off", "round off", "switch off")]
 _ON = [CLASSES.index(name) for name in ("box on", "round on", "switch on")]
-_TICK, _CROSS, _DASH, _DISC = (
-    CLASSES.index(name) for name in ("tick", "cross", "dash", "disc with cross")
+_TICK, _CROSS, _DASH, _CROSSED, _TICKED = (
+    CLASSES.index(name) for name in ("tick", "cross", "dash", "disc with cross", "disc with tick")
+)
+_ICON, _STRUCK, _SHAPE, _HOLLOW = (
+    CLASSES.index(name) for name in ("icon", "icon struck", "shape", "hollow shape")
 )
 _KINDS: dict[Family, MarkKind] = {"box": "checkbox", "round": "radio", "switch": "toggle"}
 _NOUNS: dict[Family, str] = {"box": "check box", "round": "radio button", "switch": "switch"}
 # Off is said only on strong evidence: a topic that is on must not be reported off.
 _SURELY_ON, _SURELY_OFF = 0.75, 0.15
 _PLAIN = 0.9  # chance from which a tick and a cross in one column are told apart
+_MOST_VOICES = 6  # look-alikes that make one another surer; more add nothing
 _APART = 2.5  # difference of log-odds by which two groups of siblings are on and off
+_STRAIGHT = 0.75  # share of the distance of mirror images below which pictures face the same way
+_ODDS = 0.85  # log-odds from which an icon is struck through or not, a shape filled or hollow
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,8 @@ class State:
 def families(chances: Floats) -> dict[Family, float]:
     """How much of a column's objects belongs to each family of controls (shares of 1).
 
-    Discs with crosses are the off state of discs with ticks, or the remove signs of chips.
+    Discs with crosses are the off state of discs with ticks, or the remove signs of chips; discs
+    with ticks may also be the on state of rings.
     """
     mean = chances.mean(axis=0)
     shares: dict[Family, float] = {
@@ -47,9 +55,10 @@ def families(chances: Floats) -> dict[Family, float]:
         "round": float(mean[3] + mean[4]),
         "switch": float(mean[5] + mean[6]),
         "sign": float(mean[_TICK] + mean[_CROSS] + mean[_DASH]),
+        "icon": float(mean[[_ICON, _STRUCK, _SHAPE, _HOLLOW]].sum()),
         "other": float(mean[0]),
     }
-    shares["round" if shares["round"] > 0.1 else "sign"] += float(mean[_DISC])
+    shares["round" if shares["round"] > 0.1 else "sign"] += float(mean[_CROSSED] + mean[_TICKED])
     return shares
 
 
@@ -59,23 +68,38 @@ def compared(chances: Floats, looks: Floats, mirrored: bool = False) -> Floats:
     ``chances`` are the classes' probabilities, ``looks`` the pictures, one row a control. Controls
     that look alike have the same state: where the pictures fall into two groups, or into one,
     the members of a group lend each other their evidence. ``mirrored`` says that the two states
-    look like mirror images, as a switch's do: two groups cannot both be on, or both off.
+    look like mirror images, as a switch's do: two groups that do cannot both be on, or both off.
     """
-    on = chances[:, _ON].sum(axis=1) + chances[:, _TICK] + chances[:, _CROSS]
-    off = chances[:, _OFF].sum(axis=1) + chances[:, _DISC]
+    on = chances[:, _ON].sum(axis=1) + chances[:, [_TICK, _CROSS, _TICKED]].sum(axis=1)
+    off = chances[:, _OFF].sum(axis=1) + chances[:, _CROSSED]
     evidence = np.log(on + 0.01) - np.log(off + 0.01)
     if len(evidence) > 1:
         groups = two_groups(looks, evidence)
         for group in (groups, ~groups):
             if group.sum() > 1:
-                evidence[group] = 0.4 * evidence[group] + 0.6 * np.median(evidence[group])
+                shared = np.median(evidence[group])
+                if mirrored:  # one half against the other: the same doubt in all is the grain's
+                    shared *= min(int(group.sum()), _MOST_VOICES) ** 0.25
+                evidence[group] = 0.4 * evidence[group] + 0.6 * shared
         if not groups.all():
             low, high = np.median(evidence[groups]), np.median(evidence[~groups])
-            if abs(high - low) > _APART:  # what differs decides, whatever all have in common
+            alike = mirrored and low * high > 0
+            if alike and _same_way(looks[groups], looks[~groups]):
+                pass  # two shades of one state
+            elif abs(high - low) > _APART:  # what differs decides, whatever all have in common
                 evidence -= 0.9 * (low + high) / 2
-            elif mirrored and low * high > 0:
+            elif alike:
                 evidence[:] = 0.0  # which of the halves is the knob cannot be told
     return np.asarray(1 / (1 + np.exp(-evidence)), np.float32)
+
+
+def _same_way(first: Floats, second: Floats) -> bool:
+    """Whether two groups of pictures are clearly more alike than one is to the other mirrored."""
+    one, other = (
+        group.mean(axis=0)[: 3 * GRID * GRID].reshape(3, GRID, GRID) for group in (first, second)
+    )
+    straight = float(np.linalg.norm(one - other))
+    return straight < _STRAIGHT * float(np.linalg.norm(one - other[:, :, ::-1]))
 
 
 def two_groups(looks: Floats, evidence: Floats) -> NDArray[np.bool_]:
@@ -133,8 +157,8 @@ def alike(chances: Floats, looks: Floats) -> Floats:
     """The chances of signs, shared among those that look alike: a smudged cross stays a cross."""
     if len(chances) < 2:
         return chances
-    ticks = np.log(chances[:, _TICK] + 0.01)
-    crosses = np.log(chances[:, [_CROSS, _DISC, _DASH]].sum(axis=1) + 0.01)
+    ticks = np.log(chances[:, [_TICK, _TICKED]].sum(axis=1) + 0.01)
+    crosses = np.log(chances[:, [_CROSS, _CROSSED, _DASH]].sum(axis=1) + 0.01)
     groups = two_groups(looks, ticks - crosses)
     shared = chances.copy()
     for group in (groups, ~groups):
@@ -152,18 +176,20 @@ def sign_states(chances: Sequence[Floats | None], chips: bool, told: bool) -> li
     kinds = [None if chance is None else _sign(chance) for chance in chances]
     drawn = {kind for kind in kinds if kind is not None}
     states: list[State | None] = []
-    if drawn == {"dash"}:
+    if drawn <= {"dash"}:
         return [None] * len(kinds)  # bullets
     for kind, chance in zip(kinds, chances, strict=True):
         if kind is None or chance is None:
             states.append(_empty_place(chips, told))
             continue
-        sure = float(np.clip(chance[[_TICK, _CROSS, _DASH, _DISC]].sum(), 0.5, 0.97))
-        plain = float(chance.max() if kind != "cross" else chance[[_CROSS, _DISC]].sum())
+        sure = float(np.clip(chance[[_TICK, _CROSS, _DASH, _CROSSED, _TICKED]].sum(), 0.5, 0.97))
+        plain = _names(chance)[kind]
         if {"tick", "cross"} <= drawn and kind != "dash" and plain < _PLAIN:
             states.append(State("tick", "unknown", 0.5, "a tick or a cross"))
         elif kind == "tick":
             states.append(State("tick", "checked", sure, "ticked"))
+        elif "tick" in drawn and chips and not told:
+            states.append(State("tick", "unknown", 0.5, f"a {kind} at a label: no, or remove"))
         elif "tick" in drawn:
             cue = f"a {kind} where siblings are ticked"
             states.append(State("tick", "unchecked", min(sure, 0.8), cue))
@@ -186,9 +212,44 @@ def _empty_place(chips: bool, told: bool) -> State | None:
 
 
 def _sign(chance: Floats) -> str:
-    names = {
-        "tick": chance[_TICK],
-        "cross": chance[_CROSS] + chance[_DISC],
-        "dash": chance[_DASH],
+    names = _names(chance)
+    return max(names, key=lambda name: names[name])
+
+
+def _names(chance: Floats) -> dict[str, float]:
+    return {
+        "tick": float(chance[_TICK] + chance[_TICKED]),
+        "cross": float(chance[_CROSS] + chance[_CROSSED]),
+        "dash": float(chance[_DASH]),
     }
-    return max(names, key=lambda name: float(names[name]))
+
+
+def icon_states(chances: Floats, looks: Floats, told: bool) -> list[State | None]:
+    """The states of a column of icons, some struck through, or of shapes, some filled.
+
+    Icons that are all alike are decoration. A filled shape (a star) means something only where a
+    header says what (``told``); a struck icon (a bell) speaks for itself.
+    """
+    whole = [k for k in range(1, len(CLASSES)) if k != _STRUCK]
+    readings = [(whole, [_STRUCK], "plain icon", "icon struck through")]
+    if told:
+        readings.append(([_SHAPE], [_HOLLOW], "filled sign", "hollow sign"))
+    for on, off, on_cue, off_cue in readings:
+        evidence = np.log(chances[:, on].sum(axis=1) + 0.01)
+        evidence -= np.log(chances[:, off].sum(axis=1) + 0.01)
+        groups = two_groups(looks, evidence)
+        if groups.all():
+            continue
+        middles = [float(np.median(evidence[group])) for group in (groups, ~groups)]
+        if min(middles) > -_ODDS or max(middles) < _ODDS:
+            continue
+        for group, middle in zip((groups, ~groups), middles, strict=True):
+            evidence[group] = 0.4 * evidence[group] + 0.6 * middle
+        return [
+            State("tick", "checked", 0.85, f"{on_cue}, unlike its siblings") if value > _ODDS
+            else State("tick", "unchecked", 0.8, f"{off_cue}, unlike its siblings")
+            if value < -_ODDS
+            else State("tick", "unknown", 0.5, "icon of unclear meaning")
+            for value in evidence
+        ]  # fmt: skip
+    return [None] * len(chances)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.artefacts import Box, MarkState, Word
 from pipeline.read.marks.labels import Label, Layout
@@ -11,6 +11,7 @@ from pipeline.read.marks.labels import Label, Layout
 _ON_SIGNS = "☑☒✓✔✅🗹🗸●◉⦿🔘■◼⬛▣✗✘✕"
 _OFF_SIGNS = "☐□◻⬜○◯⭘❏❑❒🞎"
 _AMBIGUOUS = "●■◼○◯✕✗✘❏❑❒□"  # bullets as well: only beside others that differ
+_LONGEST_SIGN = 5  # characters
 _BRACKETED = re.compile(r"[\[(]\s*([xX✓✔×*])?\s*[\])]")
 _CHOSEN = re.compile(
     r"\b(selected|chosen|subscribed|included|assigned|enabled|active|receiving|turned on)\b", re.I
@@ -29,22 +30,37 @@ _TELLING = re.compile(
 )
 
 
-def sign_before(
-    words: Sequence[Word], label: Label, flat: Sequence[Box], height: float
-) -> tuple[int, MarkState, str] | None:
-    """The sign of a text layer next to a label, before it rather than behind it.
+def signs_of(words: Sequence[Word]) -> dict[int, MarkState]:
+    """The words of a text layer that are signs of controls, by index, with their states.
 
-    Gives the word's index, the state it says, and the sign. Recognised words are not trusted for
-    this: their signs are guesses.
+    Recognised words are not trusted for this: their signs are guesses.
+    """
+    return {
+        index: state
+        for index, word in enumerate(words)
+        if word.confidence is None
+        and word.visible
+        and len(word.text) <= _LONGEST_SIGN
+        and (state := sign_state(word.text)) is not None
+    }
+
+
+def sign_before(
+    words: Sequence[Word],
+    signs: Mapping[int, MarkState],
+    label: Label,
+    flat: Sequence[Box],
+    height: float,
+) -> tuple[int, MarkState, str] | None:
+    """Of the ``signs`` of a text layer the one next to a label, before it rather than behind it.
+
+    Gives the word's index, the state it says, and the sign.
     """
     best: tuple[float, int, MarkState, str] | None = None
-    for index, word in enumerate(words):
-        if word.confidence is not None or not word.visible or index in label.words:
+    for index, state in signs.items():
+        if index in label.words:
             continue
-        state = sign_state(word.text)
-        if state is None:
-            continue
-        box = flat[index]
+        word, box = words[index], flat[index]
         if not box[1] - 0.3 * height < label.middle < box[3] + 0.3 * height:
             continue
         before, behind = label.box[0] - box[2], box[0] - label.box[2]
