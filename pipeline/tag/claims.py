@@ -41,6 +41,8 @@ _SO_IS = re.compile(
     _I,
 )
 """A topic with a verb and no more: the sentence told before what it is."""
+_NAMES_THEM = re.compile(r"(?:\bnamely\b|\bto\s+wit\b|\bi\.e\.|:)[\s,\"']*(?:the\s+)?$", _I)
+"""Before the topics that a membership spoke of ("two are not part of it, namely A and B")."""
 _RELATIVE = re.compile(r"[\s,(-]*(?:which|that)\s+(?:\w+\s+){0,3}", _I)
 _TO = re.compile(r"\b(?:in)?to\s*$")
 _IS = re.compile(
@@ -226,6 +228,8 @@ def _member_of(
     if before:
         parted = any(before[-1].end <= p.hit.start < hit.start for p in states)
         return (None if parted else before[-1]), state
+    if after and _NAMES_THEM.search(sentence.masked, hit.end, after[0].start):
+        return after[0], state
     inverted = member.hit.category == "member_in" and state is not None and after
     return (after[0] if inverted else None), state
 

@@ -129,6 +129,8 @@ _SPURNED = re.compile(
 """After an agreement: it was offered in vain."""
 _GONE = re.compile(
     r"\b(?:terminated|ended|expired|rescinded|withdr(?:ew|awn|aws)|cancell?ed|revoked|lapsed"
+    r"|ran out|runs out|run out|came to an end|no longer in (?:force|effect)|let (?:it )?(?:go"
+    r"|lapse)"
     r"|terminates|rescinds|cancels|revokes|(?:pulled|pulls|backed|backs|opted|opts) out|exited"
     r"|notice of (?:termination|withdrawal)|hereby (?:terminates?|withdraws?|ends?|cancels?))\b",
     _I,
@@ -162,6 +164,15 @@ _SIGNED = re.compile(
     _I,
 )
 _BASIS = re.compile(r"\b(?:pursuant(?:\s+to)?|under|of|see|authority\s+of|by)\s*(?:\w+\s+)?$", _I)
+
+
+_ASKED_IF = re.compile(
+    r"\b(?:you|your|letter|request\w*|he|she|they)\s+(?:\w+\s+){0,3}?(?:ask|asks|asked|know"
+    r"|wonder\w*"
+    r"|inquired?)\b[^.?]{0,30}\b(?:if|whether)\b",
+    _I,
+)
+"""Before a practice: somebody asks whether there is such a one."""
 
 
 class Dealings:
@@ -394,12 +405,14 @@ class Dealings:
 
 
 def _is_question(passage: Passage) -> bool:
-    return passage.words.rstrip(" \"')\n").endswith("?")
+    asked = passage.words.rstrip(" \"')\n").endswith("?")
+    return asked or bool(_ASKED_IF.search(passage.lead))
 
 
 def _answered(passage: Passage, *, always: bool = False) -> Stated:
     """What the answer says to a question on help for an authority; on anything with ``always``."""
-    yes, said, _ = lists.answer(passage.beyond(300).partition("?")[2])
+    after = passage.beyond(300)
+    yes, said, _ = lists.answer(after.partition("?" if "?" in passage.rest else ".")[2])
     if yes is None or not (always or _HELPS.search(passage.words) or passage.before("practice")):
         return MENTIONED
     return worded("enabled" if yes else "disabled", f"{said} (answer)")
