@@ -49,9 +49,15 @@ SURE = 3.0
 """Multiples of what chance makes of the difference, from which rows are darker."""
 GOES_ON = 5, 0.35
 """Ends of lines beside which they go on unread, and their share of the lines."""
+PALER, DEEP, WIDE, PALING = 0.65, 0.12, 24, 0.1
+"""How dark the last letter of a word is at most, as a share of the letters before it, and by what
+share of the paper's level these are darker, if print fades; columns of a word that can show it;
+and the share of such words at the ends of lines."""
 LONG, FEWEST_LONG, FADED = 200, 4, 0.48
 """Columns of a long line; how many show that print fades across the page; and how much paler one
 end is than the other, in the mean, if it does."""
+SHADOW = 5
+"""Tenths of an inch beside the text from which a shadow is one."""
 DARK_PAGE = 100.0
 """Level of the paper, in the median, below which its letters are light."""
 SHADED, DARK = 0.75, 0.3
@@ -139,6 +145,14 @@ def going_on(found: Around) -> Flags:
     return np.asarray(sure & (own > 0) & (pale | soft) & found.inside[:, zone.stop])
 
 
+def growing_pale(found: Around) -> Flags:
+    """Which ends are of words whose last letter is paler by far than those before it."""
+    dark = 1 - found.darkest / np.maximum(found.level, 1)[:, None]
+    last = dark[:, INSIDE - 5 : INSIDE + 1].max(axis=1)
+    before = dark[:, INSIDE - 22 : INSIDE - 9].max(axis=1)
+    return np.asarray((last < PALER * before) & (before > DEEP))
+
+
 def breaks(pixels: Pixels, words: Sequence[tuple[Box, Box]]) -> Doubt | None:
     """What breaks lines off, if anything does.
 
@@ -154,13 +168,17 @@ def breaks(pixels: Pixels, words: Sequence[tuple[Box, Box]]) -> Doubt | None:
     cut = max(int(at_edges(side).sum()) for side in (left, right))
     if cut >= many:
         return Doubt("covered", f"{cut} lines break off at an edge within the sheet.")
+    wide = np.array([[word[2] - word[0] > WIDE for word in pair] for pair in words])
+    paling = int((growing_pale(left) & wide[:, 0]).sum() + (growing_pale(right) & wide[:, 1]).sum())
+    if paling >= FEWEST and paling >= PALING * np.count_nonzero(wide):
+        return Doubt("faded", f"The print of {paling} lines fades to nothing.")
     unread = int(going_on(left).sum() + going_on(right).sum())
     if unread >= max(GOES_ON[0], GOES_ON[1] * len(words)):
         return Doubt("faded", f"{unread} lines go on too pale or too soft to be read.")
     long = np.array([last[2] - first[0] > LONG for first, last in words])
     if np.count_nonzero(long) >= FEWEST_LONG:
-        one, other = left.depth[long], right.depth[long]
-        if np.median(np.minimum(one, other) / np.maximum(np.maximum(one, other), 1)) < FADED:
+        one, other = (side.depth[long] / np.maximum(side.level[long], 1) for side in (left, right))
+        if np.median(np.minimum(one, other) / np.maximum(np.maximum(one, other), 0.01)) < FADED:
             return Doubt("faded", "The print fades across the page.")
     shaded = in_shadow(pixels, words)
     if shaded >= many:
@@ -183,12 +201,12 @@ def in_shadow(pixels: Pixels, words: Sequence[tuple[Box, Box]]) -> int:
 
 
 def _darkens(outward: Pixels, paper: float) -> bool:
-    """Whether levels are low at once, tenths of an inch from the text, and dark from then on."""
+    """Whether levels, each of a tenth of an inch, are low at once beside the text and fall on."""
     return bool(
-        len(outward) >= 5
-        and outward[0] < SHADED * paper
+        len(outward) >= SHADOW
+        and DARK / 2 * paper < outward[0] < SHADED * paper
         and float(outward.mean()) < DARK * paper
-        and outward[0] > DARK * paper / 2
+        and outward.min() < outward[0] / 2
     )
 
 

@@ -31,6 +31,8 @@ FEWEST_TALL = 20
 """Marks as high as letters, in no line, from which a page is written on or typed oddly."""
 FEWEST_WORDS = 3
 """Words below which none were read."""
+ENOUGH_WORDS = 8
+"""Words from which their confidence counts, whatever the marks are."""
 UNSURE = 60.0
 """Mean confidence, in per cent, below which a page was not read well."""
 MIDDLING = 75.0
@@ -165,7 +167,9 @@ def doubts(
         if typed >= FEWEST_TYPED or tall >= FEWEST_TALL:
             message = "The page looks typed or written on, but no words could be read."
             given.append(Doubt("no_words", message))
-    elif found.confidence < UNSURE and (typed >= FEWEST_TYPED or tall >= FEWEST_TALL):
+    elif found.confidence < UNSURE and (
+        found.words >= ENOUGH_WORDS or typed >= FEWEST_TYPED or tall >= FEWEST_TALL
+    ):
         message = f"Words were read with {found.confidence:.0f} % confidence."
         given.append(Doubt("low_confidence", message))
     shares = [

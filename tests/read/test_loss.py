@@ -108,3 +108,19 @@ def test_a_picture_whose_data_ended_early(page: PageImage, lines: dict[int, list
     pixels = page.pixels.copy()
     pixels[1000:] = 128
     assert codes(pixels, {0: lines[0], 1: lines[1]}) == ["cut_off"]
+
+
+def test_rows_that_repeat_are_a_sheet_stuck_in_the_feeder(
+    page: PageImage, lines: dict[int, list[Box]]
+) -> None:
+    first = {number: lines[number] for number in list(lines)[:3]}
+    row = next(y for y in range(420, 600) if (page.pixels[y] < 100).sum() > 40)
+    pixels = page.pixels.copy()
+    pixels[row:] = pixels[row]
+    assert "stalled" in codes(pixels, first)
+
+
+def test_rules_down_a_page_are_no_stuck_sheet(page: PageImage, lines: dict[int, list[Box]]) -> None:
+    pixels = page.pixels.copy()
+    pixels[1300:, 200:1500:150] = 0
+    assert codes(pixels, lines) == []

@@ -58,6 +58,12 @@ def test_unsure_words_are_doubted(words: tuple[Spot, ...], marks: ink.Marks) -> 
     assert "low_confidence" in codes(tuple(replace(w, confidence=45.0) for w in words), marks)
 
 
+def test_a_few_unsure_words_are_doubted_though_little_looks_like_type() -> None:
+    unsure = quality.Quality(words=9, confidence=45.0, uncovered=0.0, typed=5)
+    assert [doubt.code for doubt in quality.doubts(unsure, 0.0)] == ["low_confidence"]
+    assert not quality.doubts(replace(unsure, words=5), 0.0)
+
+
 def test_a_second_reading_adds_words_only_where_none_are_sure(words: tuple[Spot, ...]) -> None:
     first, second = words[0], words[1]
     unsure = replace(second, text="wr0ng", confidence=20.0)
