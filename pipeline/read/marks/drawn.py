@@ -29,7 +29,11 @@ _ANOTHER_COLOUR = 60.0  # levels of a channel by which two lamps differ
 _PLAIN_INSIDE, _TINTED_INSIDE, _SOLID_INSIDE = 0.04, 0.1, 0.6
 """Shares of the row's contrast by which the middle of an empty control, of a tinted and of a solid
 one stand out from the paper."""
+_DOT = 0.3  # share of the row's contrast from which the middle of a disc is no paper
 _BARE = 0.3  # share of the row's contrast that nothing in an empty place has
+_DOUBTFUL: dict[Family, float] = {"box": 0.45, "round": 0.15, "switch": 0.45}
+"""Shares of signs in a column of controls from which none is surely empty: crosses look like
+crossed boxes, but a disc with a cross may be an empty one or a remove sign."""
 _TOLD = 0.3  # what a header that says what a column means adds to its merit
 _DRAWN: tuple[Family, ...] = ("box", "round", "switch")
 
@@ -72,6 +76,11 @@ def judged(
     if drawn:
         family = max(_DRAWN, key=lambda name: shares[name])
         states = dict(zip(having, control_states(chances, looks, family), strict=True))
+        if (
+            shares["sign"] > _DOUBTFUL[family]
+        ):  # what is called empty may be a sign that was misread
+            doubt = State(states[having[0]].kind, "unknown", 0.5, "a control or a sign")
+            states = {row: doubt if s.state == "unchecked" else s for row, s in states.items()}
         return merit, _completed(column, strips, unit, family, states, told)
     places: list[Floats | None] = []
     signs = alike(chances, looks)
@@ -141,6 +150,8 @@ def _completed(
                                       "solid shape, its state lost") for row in blots}  # fmt: skip
     if family in ("box", "round"):
         states = states | _tinted(column, strips, states)
+    if family == "round":
+        states = states | _undotted(column, strips, states, blots)
     missing = State(next(iter(states.values())).kind, "unknown", 0.5, "control not seen")
     if dots and told:
         missing = State("tick", "unchecked", 0.7, "no dot in a column of dots")
@@ -171,6 +182,20 @@ def _tinted(column: Column, strips: Sequence[Strip], states: dict[int, State]) -
         elif state == "checked" and inked[row] < _PLAIN_INSIDE and fullest > 2 * _TINTED_INSIDE:
             doubted[row] = State(kind, "unknown", 0.5, "plain, unlike its siblings")
     return doubted
+
+
+def _undotted(
+    column: Column, strips: Sequence[Strip], states: dict[int, State], blots: set[int]
+) -> dict[int, State]:
+    """The states of solid discs among discs that bear a dot: they may be empty ones."""
+    dotted = [
+        row
+        for row in states
+        if row in column.objects and row not in blots
+        and float(np.median(_inside(column, row, strips))) > _DOT * strips[row].contrast
+    ]  # fmt: skip
+    doubt = State("radio", "unknown", 0.5, "disc without the dot of its siblings")
+    return {row: doubt for row in blots if states[row].state == "checked"} if dotted else {}
 
 
 def _is_bare(column: Column, row: int, strips: Sequence[Strip]) -> bool:

@@ -23,6 +23,7 @@ Levels = NDArray[np.float32]
 _BLOCK = round(TEXT / 2)  # columns whose median gives one sample of the background
 _WINDOW = 17  # samples of the running median: wider than two controls
 _FAINTEST = 9.0  # levels of 255; less is noise or compression
+_RULE = 6.5  # text heights from which a line is a rule and a shape no control
 _CROSSING = 0.95  # share of a row's height that a line between cells or cards takes
 _INSCRIBED = 3  # letters of the longest word that stands in a switch
 _PLATE = 14.0  # levels of 255 by which a plate differs from its row
@@ -183,15 +184,18 @@ def _walls(ink: NDArray[np.bool_], unit: float) -> tuple[float, ...]:
 def _objects(ink: NDArray[np.bool_], unit: float, top: int) -> list[Box]:
     """Connected ink, without rules and specks, joined where parts belong together."""
     height = ink.shape[0]
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    marked = ink.astype(np.uint8)
+    count, names, stats, _ = cv2.connectedComponentsWithStats(marked, connectivity=8)
     parts: list[Box] = []
-    for x, y, w, h, area in stats[1:count]:
+    for name, (x, y, w, h, area) in enumerate(stats[1:count], 1):
         if w < 0.22 * unit and h < 0.22 * unit:
             continue  # a speck
         if area < 0.02 * unit * unit:
             continue
-        if w > 6.5 * unit:
-            continue  # a rule, a card's edge
+        if w > _RULE * unit:  # a rule, a card's edge, and what touches it
+            if h > 0.6 * unit:
+                parts += _on_a_rule(names == name, unit, top)
+            continue
         if h < 0.15 * unit and w > 1.2 * unit:
             continue
         if w < 0.3 * unit and h >= 0.97 * height:
@@ -199,6 +203,19 @@ def _objects(ink: NDArray[np.bool_], unit: float, top: int) -> list[Box]:
         parts.append((float(x), float(y + top), float(x + w), float(y + h + top)))
     parts.sort()
     return _joined(parts, unit)
+
+
+def _on_a_rule(ink: NDArray[np.bool_], unit: float, top: int) -> list[Box]:
+    """The solid shapes that a rule runs into: a switch in a table of narrow rows."""
+    marked = ink.astype(np.uint8)
+    along = np.ones((1, round(_RULE * unit)), np.uint8)
+    marked -= cv2.morphologyEx(marked, cv2.MORPH_OPEN, along)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(marked, connectivity=8)
+    return [
+        (float(x), float(y + top), float(x + w), float(y + h + top))
+        for x, y, w, h, area in stats[1:count]
+        if min(w, h) > 0.6 * unit and w < 6 * unit and area > 0.5 * w * h
+    ]
 
 
 def _holds(box: Box, word: Box) -> bool:
