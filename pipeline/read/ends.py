@@ -58,8 +58,6 @@ LONG, FEWEST_LONG, FADED = 200, 4, 0.48
 end is than the other, in the mean, if it does."""
 SHADOW = 5
 """Tenths of an inch beside the text from which a shadow is one."""
-DARK_PAGE = 100.0
-"""Level of the paper, in the median, below which its letters are light."""
 SHADED, DARK = 0.75, 0.3
 """Shares of the page's paper below which a line begins in a shadow, and a place is dark."""
 SHORTEST_RULE, RULES, MOST_RULES = 60, 5, 0.5
@@ -160,10 +158,11 @@ def breaks(pixels: Pixels, words: Sequence[tuple[Box, Box]]) -> Doubt | None:
     """
     if not words:
         return None
-    if np.median(pixels[::8, ::8]) < DARK_PAGE:
+    firsts, lasts = zip(*words, strict=True)
+    left, right = around(pixels, firsts, right=False), around(pixels, lasts, right=True)
+    if np.median(left.between[:, :INSIDE] - left.within[:, :INSIDE]) < 0:  # light letters
         pixels = np.asarray(cv2.bitwise_not(pixels), np.uint8)
-    left = around(pixels, [first for first, _ in words], right=False)
-    right = around(pixels, [last for _, last in words], right=True)
+        left, right = around(pixels, firsts, right=False), around(pixels, lasts, right=True)
     many = max(FEWEST, MANY * len(words))
     cut = max(int(at_edges(side).sum()) for side in (left, right))
     if cut >= many:
