@@ -33,10 +33,20 @@ def stands_for_no(column: Column, layout: Layout, frame: Frame, strips: Sequence
     """
     answers = [(kind_of(text), frame.to_pixels(box)) for text, box in layout.answers]
     unit = layout.height * frame.scale
+    by_row = [
+        sorted((place, kind) for kind, place in answers if place[1] < strip.middle < place[3])
+        for strip in strips
+    ]
+    leads = any(
+        0 <= row[0][0][0] - other[2] < _NEAR * unit and other[3] - other[1] > 0.6 * unit
+        for row, strip in zip(by_row, strips, strict=True)
+        if row
+        for other in strip.objects
+    )
     said = [
         kind
         for row, box in column.objects.items()
-        if (kind := _beside(box, strips[row], answers, unit))
+        if (kind := _beside(box, by_row[row], leads, unit))
     ]
     if not said:
         x = median((box[0] + box[2]) / 2 for box in column.objects.values())
@@ -52,24 +62,13 @@ def stands_for_no(column: Column, layout: Layout, frame: Frame, strips: Sequence
     return said.count("no") > 0.6 * len(said)
 
 
-def _beside(box: Box, strip: Strip, answers: Sequence[tuple[str, Box]], unit: float) -> str:
-    """The kind of the answer that a control in a row stands for, or nothing.
+def _beside(box: Box, answers: Sequence[tuple[Box, str]], leads: bool, unit: float) -> str:
+    """The kind of the answer of a row that a control stands for, or nothing.
 
-    Where a control stands before the first answer of the row, each belongs to the next answer;
-    else to the one before it.
+    Where controls lead, as one before the first answer of any row shows, each belongs to the next
+    answer; else to the one before it.
     """
-    row = sorted((place, kind) for kind, place in answers if place[1] < strip.middle < place[3])
-    if not row:
-        return ""
-    first = row[0][0]
-    leads = any(
-        0 <= first[0] - other[2] < _NEAR * unit and other[3] - other[1] > 0.6 * unit
-        for other in (*strip.objects, box)
-    )
-    if leads:
-        gaps = [(place[0] - box[2], kind) for place, kind in row]
-    else:
-        gaps = [(box[0] - place[2], kind) for place, kind in row]
+    gaps = [(place[0] - box[2] if leads else box[0] - place[2], kind) for place, kind in answers]
     gap, kind = min((pair for pair in gaps if pair[0] > -0.3 * unit), default=(1e9, ""))
     return kind if gap < _NEAR * unit else ""
 
