@@ -37,8 +37,10 @@ RULE = 4
 """Columns up to which an edge is a rule drawn beside the text."""
 TOUCHING = 1
 """Columns between letters and an edge that cuts them; in cells of tables there are more."""
-FEWEST, MANY = 4, 0.2
+AT_EDGES = 3, 0.18
 """Lines that end at edges on one side of the text, and their share of all, that are no accident."""
+FEWEST, MANY = 4, 0.2
+"""The same of lines that run into a shadow; the first also of those whose print fades."""
 PALE = 1.2, 0.6
 """Grey levels by which rows of a line are darker than those between lines where it goes on unread,
 and the share of the line's own darkness up to which that is pale."""
@@ -163,9 +165,8 @@ def breaks(pixels: Pixels, words: Sequence[tuple[Box, Box]]) -> Doubt | None:
     if np.median(left.between[:, :INSIDE] - left.within[:, :INSIDE]) < 0:  # light letters
         pixels = np.asarray(cv2.bitwise_not(pixels), np.uint8)
         left, right = around(pixels, firsts, right=False), around(pixels, lasts, right=True)
-    many = max(FEWEST, MANY * len(words))
     cut = max(int(at_edges(side).sum()) for side in (left, right))
-    if cut >= many:
+    if cut >= max(AT_EDGES[0], AT_EDGES[1] * len(words)):
         return Doubt("covered", f"{cut} lines break off at an edge within the sheet.")
     wide = np.array([[word[2] - word[0] > WIDE for word in pair] for pair in words])
     paling = int((growing_pale(left) & wide[:, 0]).sum() + (growing_pale(right) & wide[:, 1]).sum())
@@ -180,7 +181,7 @@ def breaks(pixels: Pixels, words: Sequence[tuple[Box, Box]]) -> Doubt | None:
         if np.median(np.minimum(one, other) / np.maximum(np.maximum(one, other), 0.01)) < FADED:
             return Doubt("faded", "The print fades across the page.")
     shaded = in_shadow(pixels, words)
-    if shaded >= many:
+    if shaded >= max(FEWEST, MANY * len(words)):
         return Doubt("covered", f"{shaded} lines run into a shadow.")
     return None
 
