@@ -49,6 +49,8 @@ SOFT, SOFT_SHARE = 0.3, 0.1
 dark it is at least, as a share of the line's own darkness."""
 SURE = 3.0
 """Multiples of what chance makes of the difference, from which rows are darker."""
+NEXT_TO = 0.6
+"""Share of that difference right beside the end: ticks and bullets stand apart."""
 GOES_ON = 5, 0.35
 """Ends of lines beside which they go on unread, and their share of the lines."""
 PALER, DEEP, WIDE, PALING = 0.65, 0.12, 24, 0.1
@@ -142,7 +144,8 @@ def going_on(found: Around) -> Flags:
     deep = found.level - found.darkest[:, zone].min(axis=1)
     soft = found.steepest[:, zone].max(axis=1) < SOFT * deep
     soft &= beside > SOFT_SHARE * own
-    return np.asarray(sure & (own > 0) & (pale | soft) & found.inside[:, zone.stop])
+    next_to = darker[:, INSIDE + 4 : INSIDE + 12].mean(axis=1) > NEXT_TO * beside
+    return np.asarray(sure & next_to & (own > 0) & (pale | soft) & found.inside[:, zone.stop])
 
 
 def growing_pale(found: Around) -> Flags:

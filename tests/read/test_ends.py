@@ -85,6 +85,15 @@ def test_rules_and_redactions_beside_lines_are_no_edges(page: Pixels) -> None:
     assert code(pixels, words) is None
 
 
+def test_pale_ticks_beside_lines_are_whole(page: Pixels) -> None:
+    pixels = page.copy()
+    for first, _ in lines(page):
+        x, y = int(first[0]), int(first[3])
+        cv2.line(pixels, (x - 22, y - 4), (x - 19, y), 170, 1, cv2.LINE_AA)
+        cv2.line(pixels, (x - 19, y), (x - 13, y - 8), 170, 1, cv2.LINE_AA)
+    assert code(pixels, lines(page)) is None
+
+
 def test_print_that_fades_to_nothing(page: Pixels) -> None:
     left = np.clip((340 - np.arange(page.shape[1])) / 60, 0, 1)
     pixels = np.asarray(255 - (255.0 - page) * left, np.uint8)
