@@ -30,6 +30,8 @@ _PLAIN_INSIDE, _TINTED_INSIDE, _SOLID_INSIDE = 0.04, 0.1, 0.6
 """Shares of the row's contrast by which the middle of an empty control, of a tinted and of a solid
 one stand out from the paper."""
 _DOT = 0.3  # share of the row's contrast from which the middle of a disc is no paper
+_GREY = 0.05  # share of pixels that are neither black nor white in anything but a fax
+_KNOB = 0.3  # share of the track's distance from the paper that a knob like paper has at most
 _BARE = 0.3  # share of the row's contrast that nothing in an empty place has
 _DOUBTFUL: dict[Family, float] = {"box": 0.45, "round": 0.15, "switch": 0.45}
 """Shares of signs in a column of controls from which none is surely empty: crosses look like
@@ -152,6 +154,17 @@ def _completed(
         states = states | _tinted(column, strips, states)
     if family == "round":
         states = states | _undotted(column, strips, states, blots)
+    if family == "switch":
+        doubt = State("toggle", "unknown", 0.5, "its knob seems to be on the other side")
+        sides = {row: _knob(box, strips[row]) for row, box in column.objects.items()}
+        against = {
+            row: doubt
+            for row, side in sides.items()
+            if side and states[row].state == ("unchecked" if side == "right" else "checked")
+        }
+        if 2 * len(against) >= len(sides):
+            against = dict.fromkeys(sides, doubt)
+        states = states | against
     missing = State(next(iter(states.values())).kind, "unknown", 0.5, "control not seen")
     if dots and told:
         missing = State("tick", "unchecked", 0.7, "no dot in a column of dots")
@@ -220,6 +233,35 @@ def _middle(column: Column, row: int, strips: Sequence[Strip]) -> tuple[slice, s
         slice(max(0, round(y0 + dy) - top), max(1, round(y1 - dy) - top)),
         slice(max(0, round(x0 + dx)), max(1, round(x1 - dx))),
     )
+
+
+def _knob(box: Box, strip: Strip) -> str:
+    """On which side of a filled switch its knob is, where the knob has the colour of the paper and
+    the other half is filled from top to bottom; else nothing.
+    """
+    x0, y0, x1, y1 = round(box[0]), round(box[1]), round(box[2]), round(box[3])
+    part = strip.stands_out[max(0, y0 - strip.top) : y1 - strip.top, max(0, x0) : x1]
+    if part.shape[0] < 8 or part.shape[1] < 1.3 * part.shape[0]:
+        return ""
+    grey = strip.levels[:, max(0, x0) : x1]
+    if float(((grey > 25) & (grey < 230)).mean()) < _GREY:
+        return ""  # a fax: its dots and gaps are no shades
+    high = part.shape[0]
+    body = part[round(0.1 * high) : round(0.9 * high)]
+    inner, outer = max(1, round(0.1 * high)), round(0.25 * high)
+    halves = {}
+    for side, cut in (
+        ("left", body[:, high // 2 - outer : high // 2 + inner]),
+        ("right", body[:, ::-1][:, high // 2 - outer : high // 2 + inner]),
+    ):
+        middle = cut[round(0.35 * len(cut)) : round(0.65 * len(cut))]
+        halves[side] = (float(np.median(middle)), float(np.percentile(cut, 6)))
+    (left, left_least), (right, right_least) = halves["left"], halves["right"]
+    if right < _KNOB * left and left_least > 0.5 * left:
+        return "right"
+    if left < _KNOB * right and right_least > 0.5 * right:
+        return "left"
+    return ""
 
 
 def _is_blot(column: Column, row: int, strips: Sequence[Strip]) -> bool:

@@ -176,6 +176,7 @@ def sign_states(chances: Sequence[Floats | None], chips: bool, told: bool) -> li
     kinds = [None if chance is None else _sign(chance) for chance in chances]
     drawn = {kind for kind in kinds if kind is not None}
     states: list[State | None] = []
+    few = kinds.count("tick") == 1 and kinds.count("cross") > 2  # may be a cross that was misread
     if drawn <= {"dash"}:
         return [None] * len(kinds)  # bullets
     for kind, chance in zip(kinds, chances, strict=True):
@@ -188,7 +189,7 @@ def sign_states(chances: Sequence[Floats | None], chips: bool, told: bool) -> li
             states.append(State("tick", "unknown", 0.5, "a tick or a cross"))
         elif kind == "tick":
             states.append(State("tick", "checked", sure, "ticked"))
-        elif "tick" in drawn and chips and not told:
+        elif "tick" in drawn and not told and (chips or few):
             states.append(State("tick", "unknown", 0.5, f"a {kind} at a label: no, or remove"))
         elif "tick" in drawn:
             cue = f"a {kind} where siblings are ticked"
