@@ -121,6 +121,7 @@ def document_page(
     *,
     lines: Mapping[str, DocumentLine],
     agency: AgencyLine | None,
+    near_duplicates: Sequence[DocumentLine],
     review: DocumentLine | None,
     plans: Sequence[PagePictures],
     drawn: frozenset[str],
@@ -130,8 +131,9 @@ def document_page(
 ) -> DocumentPage:
     """A document's page as data.
 
-    ``lines`` are all documents by path, ``review`` the next one that needs a reader, ``originals``
-    the input folder and ``verdict_file`` the verdict as URLs seen from the page.
+    ``lines`` are all documents by path, ``near_duplicates`` those of the same text, ``review`` the
+    next one that needs a reader, ``originals`` the input folder and ``verdict_file`` the verdict as
+    URLs seen from the page.
     """
     original = file_url(originals, line.path)
     rows = rows_of(verdict.findings)
@@ -157,16 +159,9 @@ def document_page(
         unread=tuple(page for page in pages if not page.read),
         pages=tuple(pages),
         duplicate_of=lines.get(duplicate) if duplicate is not None else None,
-        near_duplicates=_near_duplicates(line, agency),
+        near_duplicates=tuple(near_duplicates),
         review=review,
     )
-
-
-def _near_duplicates(line: DocumentLine, agency: AgencyLine | None) -> tuple[DocumentLine, ...]:
-    if agency is None:
-        return ()
-    groups = [group for group in agency.near_duplicates if line in group]
-    return tuple(other for group in groups for other in group if other != line)
 
 
 def _at_page(original: str | None, number: int) -> str | None:

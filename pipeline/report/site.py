@@ -36,6 +36,8 @@ OWN_FILES = ("index.html", "rules.html")
 CARDS_ON_FRONT = 12
 ROWS_ON_FRONT = 100
 ROWS_ON_LIST = 500
+NEAR_DUPLICATES = 20
+"""Documents of the same text that a document's page names at most."""
 
 FIRST_RUN = News()
 
@@ -169,12 +171,20 @@ def _documents(
 ) -> Iterator[_File]:
     lines = {line.path: line for line in found.documents}
     owners = {line.path: agency for agency in found.agencies for line in agency.documents}
+    alike = {
+        line.path: group
+        for agency in found.agencies
+        for group in agency.near_duplicates
+        for line in group
+    }
     places = {line.path: place for place, line in enumerate(found.documents)}
     to_review = found.with_disposition("review")
     review_places = [places[line.path] for line in to_review]
     for verdict in verdicts:
         line = lines[verdict.document.path]
         owner = owners.get(line.path)
+        first_alike = alike.get(line.path, ())[: NEAR_DUPLICATES + 1]
+        others = [other for other in first_alike if other.path != line.path][:NEAR_DUPLICATES]
         after = bisect_right(review_places, places[line.path])
         review = to_review[after % len(to_review)] if to_review else None
         planned = plans.get(line.path, ())
@@ -184,6 +194,7 @@ def _documents(
             verdict: Verdict = verdict,
             line: DocumentLine = line,
             owner: AgencyLine | None = owner,
+            others: Sequence[DocumentLine] = others,
             review: DocumentLine | None = review,
             planned: Sequence[PagePictures] = planned,
             shown: frozenset[str] = shown,
@@ -193,6 +204,7 @@ def _documents(
                 line,
                 lines=lines,
                 agency=owner,
+                near_duplicates=others,
                 review=review if review is not line else None,
                 plans=planned,
                 drawn=shown,
@@ -210,7 +222,7 @@ def _documents(
                 (line.news, line.change),
                 None if duplicate is None else duplicate.path,
                 None if owner is None else (owner.name, owner.standing, owner.state),
-                [[one.path for one in group] for group in owner.near_duplicates] if owner else (),
+                [other.path for other in others],
                 None if review is None else review.path,
                 planned,
                 sorted(shown),
