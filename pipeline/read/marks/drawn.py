@@ -30,7 +30,6 @@ _PLAIN_INSIDE, _TINTED_INSIDE, _SOLID_INSIDE = 0.04, 0.1, 0.6
 """Shares of the row's contrast by which the middle of an empty control, of a tinted and of a solid
 one stand out from the paper."""
 _DOT = 0.3  # share of the row's contrast from which the middle of a disc is no paper
-_GREY = 0.05  # share of pixels that are neither black nor white in anything but a fax
 _KNOB = 0.3  # share of the track's distance from the paper that a knob like paper has at most
 _BARE = 0.3  # share of the row's contrast that nothing in an empty place has
 _DOUBTFUL: dict[Family, float] = {"box": 0.45, "round": 0.15, "switch": 0.45}
@@ -243,9 +242,6 @@ def _knob(box: Box, strip: Strip) -> str:
     part = strip.stands_out[max(0, y0 - strip.top) : y1 - strip.top, max(0, x0) : x1]
     if part.shape[0] < 8 or part.shape[1] < 1.3 * part.shape[0]:
         return ""
-    grey = strip.levels[:, max(0, x0) : x1]
-    if float(((grey > 25) & (grey < 230)).mean()) < _GREY:
-        return ""  # a fax: its dots and gaps are no shades
     high = part.shape[0]
     body = part[round(0.1 * high) : round(0.9 * high)]
     inner, outer = max(1, round(0.1 * high)), round(0.25 * high)
