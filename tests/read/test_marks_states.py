@@ -112,7 +112,8 @@ STAR, HOLLOW = chance(shape=0.9), chance(hollow_shape=0.9)
 
 def icons(rows: list[NDArray[np.float32]], told: bool) -> list[str | None]:
     values = [0.0 if row is NO_BELL or row is HOLLOW else 1.0 for row in rows]
-    return [s and s.state for s in icon_states(np.stack(rows), looks(*values), told)]
+    found = icon_states(np.stack(rows), looks(*values), told)
+    return [None if state is None else state.state for state in found]
 
 
 def test_an_icon_struck_through_is_off_among_plain_ones() -> None:
