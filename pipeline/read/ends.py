@@ -191,12 +191,12 @@ def breaks(pixels: Pixels, words: Sequence[tuple[Box, Box]]) -> Doubt | None:
 
 def in_shadow(pixels: Pixels, words: Sequence[tuple[Box, Box]]) -> int:
     """How many lines begin, or how many end, in a shadow that turns dark beside them."""
-    strips = cv2.resize(pixels[:, : pixels.shape[1] // 10 * 10], None, fx=0.1, fy=0.1,
-                        interpolation=cv2.INTER_AREA)  # fmt: skip
+    tenths = max(1, pixels.shape[1] // 10), max(1, pixels.shape[0] // 10)
+    strips = cv2.resize(pixels, tenths, interpolation=cv2.INTER_AREA)
     paper = float(np.percentile(strips, 90))
     left = right = 0
     for first, last in words:
-        row = strips[min(len(strips) - 1, int(first[1] + first[3]) // 20)]
+        row = np.asarray(strips[min(len(strips) - 1, int(first[1] + first[3]) // 20)], np.uint8)
         begin, end = int(first[0]) // 10, int(last[2]) // 10
         left += _darkens(row[max(0, begin - 1) :: -1], paper)
         right += _darkens(row[end:], paper)
@@ -239,6 +239,7 @@ def rules_cut(pixels: Pixels) -> int:
 
 def _has_rules(dark: Pixels) -> bool:
     """Whether there can be as many rules as a table has: a look at every tenth column."""
-    narrow = cv2.resize(dark, None, fx=0.1, fy=1, interpolation=cv2.INTER_AREA)
+    tenths = max(1, dark.shape[1] // 10), len(dark)
+    narrow = cv2.resize(dark, tenths, interpolation=cv2.INTER_AREA)
     runs = cv2.erode(narrow, np.ones((1, SHORTEST_RULE // 10 - 1), np.uint8)).max(axis=1) > 250
     return int(np.count_nonzero(runs[1:] & ~runs[:-1])) >= RULES

@@ -70,7 +70,7 @@ def losses(
         given.append(Doubt("covered", "Black areas hide much of the page."))
     elif broken := ends.breaks(page.pixels, page.ends):
         given.append(broken)
-    elif (rules := ends.rules_cut(_beside(page.pixels, black))) > 0:
+    elif rules := ends.rules_cut(_beside(page.pixels, black) if any_black else page.pixels):
         given.append(Doubt("cut_off", f"{rules} rules of a table run over an edge."))
     if _missing(page.pixels) > MISSING:
         message = "The lower part of the picture is one even grey: its data may have ended early."
@@ -155,7 +155,8 @@ def _cut_at(page: _Page, black: NDArray[np.bool_]) -> tuple[int, int]:
 def _black(page: _Page) -> NDArray[np.bool_]:
     """Black areas in which no word was read; none where no paper is lighter than its letters."""
     pixels = page.pixels
-    tenths = cv2.resize(pixels, None, fx=0.1, fy=0.1, interpolation=cv2.INTER_AREA)
+    size = max(1, pixels.shape[1] // 10), max(1, pixels.shape[0] // 10)
+    tenths = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
     if tenths.min() >= BLACK * 255:  # as on nearly all pages
         return np.zeros(pixels.shape, np.bool_)
     side = round(BLACK_SIDE * DPI)
@@ -219,6 +220,8 @@ def _beside(pixels: Pixels, black: NDArray[np.bool_]) -> Pixels:
 def _repeated(pixels: Pixels) -> float:
     """Share of the page's height over which rows repeat one another, strokes of letters and all."""
     few = np.ascontiguousarray(pixels[::3])
+    if min(few.shape) < 4:
+        return 0.0
     down = _mean(cv2.absdiff(few[2:], few[:-2]))
     across = _mean(cv2.absdiff(few[2:, 3:], few[2:, :-3]))
     same = np.concatenate([[False], (across > FAINTEST) & (down < ALIKE * across), [False]])
