@@ -179,7 +179,7 @@ def train(x: Floats, y: NDArray[np.int64], epochs: int) -> dict[str, Floats]:
 def main() -> None:
     """Draw, train, print how many objects of each class were known again, write the weights."""
     parser = argparse.ArgumentParser(prog="benchmarks.marks.train", description=__doc__)
-    parser.add_argument("--pages", type=int, default=26, help="pages a style")
+    parser.add_argument("--pages", type=int, default=15, help="pages a style")
     parser.add_argument("--epochs", type=int, default=40)
     parser.add_argument("--cache", type=Path, help="keep the samples here (.npz)")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
