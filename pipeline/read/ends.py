@@ -145,6 +145,8 @@ def going_on(found: Around) -> Flags:
     soft = found.steepest[:, zone].max(axis=1) < SOFT * deep
     soft &= beside > SOFT_SHARE * own
     next_to = darker[:, INSIDE + 4 : INSIDE + 12].mean(axis=1) > NEXT_TO * beside
+    step = np.maximum(STEP, STEP_SHARE * found.level)  # beyond a shaded button, paper is brighter
+    sure &= found.paper[:, zone].max(axis=1) <= found.level + step
     return np.asarray(sure & next_to & (own > 0) & (pale | soft) & found.inside[:, zone.stop])
 
 
