@@ -162,12 +162,13 @@ class Cues:
 
     def find(self, text: str, start: int, end: int) -> list[Hit]:
         """The cues within ``text[start:end]``, in order; none lies within a longer one."""
-        for cue in self._pseudo:
-            text = (
-                cue.pattern.sub(_hidden, text, 0) if cue.pattern.search(text, start, end) else text
-            )
         small = text.lower()
         plain = len(small) == len(text)  # some letters become two
+        for cue in self._pseudo:
+            seen = cue.small.search(small, start, end) if cue.small and plain else True
+            if seen and cue.pattern.search(text, start, end):
+                text = cue.pattern.sub(_hidden, text, 0)
+        small = text.lower()
         found = [
             Hit(m.start(), m.end(), cue)
             for cue in self._rest
