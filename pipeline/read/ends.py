@@ -68,6 +68,8 @@ SHORTEST_RULE, RULES, MOST_RULES = 60, 5, 0.5
 """Columns of a horizontal rule, how many of them a table has, and the share that is cut with it."""
 RULE_LEVEL = 0.8
 """Share of the paper's level below which a rule is drawn."""
+SHADE, SHADE_SHARE = 25, 0.4
+"""Rows and columns of which so large a share is dark in a shadow, but not among rules."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,7 @@ def rules_cut(pixels: Pixels) -> int:
     _, dark = cv2.threshold(pixels, level, 255, cv2.THRESH_BINARY_INV)
     if not _has_rules(np.asarray(dark, np.uint8)):
         return 0
+    dark[cv2.blur(dark, (SHADE, SHADE)) > SHADE_SHARE * 255] = 0
     rules = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, SHORTEST_RULE), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
     x0, top, wide, high, _ = stats[1:][stats[1:, 3] <= RULE].T.astype(np.float64)

@@ -145,3 +145,10 @@ def test_rules_from_edge_to_edge_are_a_screen() -> None:
     pixels = np.full((800, 850), 255, np.uint8)
     pixels[100:700:40] = 120
     assert ends.rules_cut(pixels) == 0
+
+
+def test_the_ragged_edge_of_a_shadow_is_no_table() -> None:
+    rows, columns = np.mgrid[0:1100, 0:850]
+    light = 245 - 90 * np.clip((columns + 0.3 * rows - 500) / 500, 0, 1)
+    grain = np.random.default_rng(5).normal(0, 6, light.shape)
+    assert ends.rules_cut(np.asarray(np.clip(light + grain, 0, 255), np.uint8)) == 0
