@@ -63,10 +63,17 @@ def judged(
     near = {"before": 0.2, "behind": 0.1, "column": 0.0}[column.side]
     merit = sure * (0.5 + 0.5 * support) + near + (_TOLD if told else 0.0)
     controls = sum(shares[name] for name in _DRAWN)
+    behind = all(column.objects[row][0] > strips[row].box[2] for row in having)
     if shares["icon"] > max(controls, shares["sign"]):
-        shown = icon_states(chances, looks, told) if support > 0.6 else []
+        # Before a label a box that a pen has crossed out looks like an icon struck through.
+        shown = icon_states(chances, looks, told) if support > 0.6 and behind else []
         return merit, {row: s for row, s in zip(having, shown, strict=False) if s is not None}
-    if told and controls + shares["sign"] > 0.5 and shares["box"] + shares["switch"] < 0.3:
+    if (
+        told
+        and behind
+        and controls + shares["sign"] > 0.5
+        and shares["box"] + shares["switch"] < 0.3
+    ):
         shown = icon_states(chances, looks, told=False)
         if any(shown):
             return merit, {row: s for row, s in zip(having, shown, strict=True) if s is not None}
@@ -82,7 +89,10 @@ def judged(
         ):  # what is called empty may be a sign that was misread
             doubt = State(states[having[0]].kind, "unknown", 0.5, "a control or a sign")
             states = {row: doubt if s.state == "unchecked" else s for row, s in states.items()}
-        return merit, _completed(column, strips, unit, family, states, told)
+        states = _completed(column, strips, unit, family, states, told)
+        if family == "switch":
+            states = _with_knobs(column, strips, states, frame.is_bilevel)
+        return merit, states
     places: list[Floats | None] = []
     signs = alike(chances, looks)
     hidden = [row for row, chance in zip(having, chances, strict=True) if chance[0] > 0.5]
@@ -95,7 +105,7 @@ def judged(
     found = dict(zip(topics, sign_states(places, chips, told), strict=True))
     hidden += [row for row in topics if row not in having and not _is_bare(column, row, strips)]
     found |= {row: State("tick", "unknown", 0.5, "something covers its place") for row in hidden
-              if found.get(row) is not None}  # fmt: skip
+              if found[row] is not None}  # fmt: skip
     return merit, {row: state for row, state in found.items() if state is not None}
 
 
@@ -153,17 +163,6 @@ def _completed(
         states = states | _tinted(column, strips, states)
     if family == "round":
         states = states | _undotted(column, strips, states, blots)
-    if family == "switch":
-        doubt = State("toggle", "unknown", 0.5, "its knob seems to be on the other side")
-        sides = {row: _knob(box, strips[row]) for row, box in column.objects.items()}
-        against = {
-            row: doubt
-            for row, side in sides.items()
-            if side and states[row].state == ("unchecked" if side == "right" else "checked")
-        }
-        if 2 * len(against) >= len(sides):
-            against = dict.fromkeys(sides, doubt)
-        states = states | against
     missing = State(next(iter(states.values())).kind, "unknown", 0.5, "control not seen")
     if dots and told:
         missing = State("tick", "unchecked", 0.7, "no dot in a column of dots")
@@ -232,6 +231,27 @@ def _middle(column: Column, row: int, strips: Sequence[Strip]) -> tuple[slice, s
         slice(max(0, round(y0 + dy) - top), max(1, round(y1 - dy) - top)),
         slice(max(0, round(x0 + dx)), max(1, round(x1 - dx))),
     )
+
+
+def _with_knobs(
+    column: Column, strips: Sequence[Strip], states: dict[int, State], is_bilevel: bool
+) -> dict[int, State]:
+    """The states of switches, doubted where their knobs seem to be on the other side; in black and
+    white also where no knob is seen, for there a knob and a track may look the same.
+    """
+    sides = {row: _knob(box, strips[row]) for row, box in column.objects.items()}
+    doubt = State("toggle", "unknown", 0.5, "its knob seems to be on the other side")
+    against = {
+        row: doubt
+        for row, side in sides.items()
+        if side and states[row].state == ("unchecked" if side == "right" else "checked")
+    }
+    if 2 * len(against) >= len(sides):
+        return states | dict.fromkeys(sides, doubt)
+    if is_bilevel and (against or not any(sides.values())):
+        doubt = State("toggle", "unknown", 0.5, "switch in black and white, its knob not seen")
+        return states | dict.fromkeys(sides, doubt)
+    return states | against
 
 
 def _knob(box: Box, strip: Strip) -> str:

@@ -50,10 +50,11 @@ class _Said:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """What one column of controls says of a label, and how much that is worth; ``mixed`` says that
-    the column's controls differ in state.
+    """What one column of controls says of a label: ``merit`` is how sure the column is one, and
+    ``worth`` also how much it tells; ``mixed`` says that its controls differ in state.
     """
 
+    merit: float
     worth: float
     state: State
     place: Box
@@ -70,8 +71,12 @@ class _Candidate:
             and other.worth > self.worth - _AS_GOOD
             and other.mixed == self.mixed
             and "before" not in (self.side, other.side)
-            and (self.place[2] <= other.place[0] or other.place[2] <= self.place[0])
+            and self.is_apart_from(other)
         )
+
+    def is_apart_from(self, other: _Candidate) -> bool:
+        """Whether they speak of two controls, not of one that was seen in two ways."""
+        return self.place[2] <= other.place[0] or other.place[2] <= self.place[0]
 
 
 def find_marks(
@@ -204,10 +209,12 @@ def _from_columns(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict
         for row, state in states.items():
             worth = merit + _MIXED * mixed - _DOUBT * (state.state == "unknown")
             place = column.place(row, strips)
-            found.setdefault(row, []).append(_Candidate(worth, state, place, column.side, mixed))
+            candidate = _Candidate(merit, worth, state, place, column.side, mixed)
+            found.setdefault(row, []).append(candidate)
     best: dict[int, _Said] = {}
     for row, candidates in found.items():
         first = max(candidates, key=lambda candidate: candidate.worth)
+        first = max([c for c in candidates if not c.is_apart_from(first)], key=lambda c: c.merit)
         state = first.state
         if any(first.is_contradicted_by(other) for other in candidates):
             state = State(state.kind, "unknown", 0.5, "two columns of controls contradict")

@@ -11,7 +11,7 @@ import itertools
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -25,6 +25,7 @@ TEXT = 24.0  # pixels of the frame for the height of a capital letter
 _HANGING = re.compile(r"[gjpqyQ,;()\[\]{}|_/@$]")
 _TALL = re.compile(r"[A-Z0-9]")
 _MANY, _ENDS = 12, 4  # in a line of many words pairs of those at its ends tell its slope
+_GREYS = 5e-4  # share of pixels that are grey where a page is more than black and white
 _AROUND = 4  # pixels of the page around the part that a frame shows
 _STRAIGHT = 5e-4  # radians of turn that a frame is not turned for
 _LARGEST = 4000  # pixels a side; labels of huge posters are brought to less than TEXT
@@ -138,7 +139,8 @@ class Frame:
 
     ``pixels`` is height x width x channels (one channel, or three where the source has colour);
     ``scale`` is pixels a point; a flat point (u, v) lies at pixel
-    ``((u - left) * scale, (v - top) * scale)``.
+    ``((u - left) * scale, (v - top) * scale)``. ``is_bilevel`` says that the source is black and
+    white without greys, as a fax is.
     """
 
     pixels: Pixels
@@ -146,6 +148,7 @@ class Frame:
     scale: float
     left: float
     top: float
+    is_bilevel: bool = False
 
     def to_pixels(self, flat: Box) -> Box:
         """A flat box (points) as pixels of this frame."""
@@ -174,13 +177,16 @@ def make_frame(image: PageImage, lay: Lay, area: Box, text_height: float) -> Fra
     longest = max(area[2] - area[0], area[3] - area[1], 1.0)
     scale = min(TEXT / text_height, _LARGEST / longest)
     source, left, top = _part(image, lay, area)
+    sample = source[::2, ::2]
+    is_bilevel = float(((sample > 15) & (sample < 240)).mean()) < _GREYS
     points_per_pixel = 72 / image.dpi
     shrink = scale * points_per_pixel  # frame pixels for one source pixel
     if shrink < 0.75:  # an area average first: warping alone would drop thin strokes
         source = cv2.resize(source, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
         points_per_pixel /= shrink
     if abs(lay.angle) < _STRAIGHT:
-        return _upright(source, (left, top), scale, scale * points_per_pixel)
+        upright = _upright(source, (left, top), scale, scale * points_per_pixel)
+        return replace(upright, is_bilevel=is_bilevel)
     c, s = math.cos(lay.angle), math.sin(lay.angle)
     # frame pixel -> flat point -> page point -> source pixel
     k = 1 / (scale * points_per_pixel)
@@ -198,7 +204,7 @@ def make_frame(image: PageImage, lay: Lay, area: Box, text_height: float) -> Fra
     )  # fmt: skip
     if pixels.ndim == 2:
         pixels = pixels[:, :, None]
-    return Frame(np.ascontiguousarray(pixels), lay, scale, area[0], area[1])
+    return Frame(np.ascontiguousarray(pixels), lay, scale, area[0], area[1], is_bilevel)
 
 
 def _part(image: PageImage, lay: Lay, area: Box) -> tuple[NDArray[Any], float, float]:
