@@ -23,6 +23,7 @@ import dask
 import msgspec
 from distributed import Client, Future, LocalCluster, Worker, get_worker
 from distributed.client import FutureCancelledError
+from distributed.comm import resolve_address
 from distributed.scheduler import KilledWorker
 
 from pipeline.artefacts import Problem
@@ -50,6 +51,8 @@ class _Carried(msgspec.Struct, frozen=True):
 
 START_SECONDS, RESTART_SECONDS = 30.0, 300.0
 """How long to wait for a scheduler: at first, and when it was there and is gone."""
+ATTEMPT_SECONDS, RETRY_SECONDS = 10.0, 0.5
+"""How long one call of it may take, and how long to wait before the next."""
 COUNTED_SECONDS = 5.0
 """How long a count of the workers is good for: they may come and go."""
 
@@ -129,10 +132,20 @@ class ClusterEngine:
             where = {"address": dask.config.get("scheduler-address", None)}
             if where["address"] is None:
                 raise EngineError("Dask's configuration names no scheduler-address.")
-        try:
-            return Client(**where, timeout=seconds, set_as_default=False)
-        except (OSError, ValueError):
-            raise EngineError(f"No scheduler answers at {self._address}.") from None
+        nobody = EngineError(f"No scheduler answers at {self._address}.")
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            try:
+                if "scheduler_file" in where:
+                    Path(self._address).stat()  # Dask waits for it without end
+                elif self._cluster is None:
+                    resolve_address(where["address"])  # a client that cannot call is slow to end
+                return Client(**where, timeout=min(left, ATTEMPT_SECONDS), set_as_default=False)
+            except ValueError:
+                raise nobody from None
+            except OSError:  # on its way up or down it takes a call and drops it
+                time.sleep(RETRY_SECONDS)
+        raise nobody
 
     def _scheduler_is_there(self) -> bool:
         stream = self._client.scheduler_comm
@@ -145,12 +158,16 @@ class ClusterEngine:
         log.warning("the scheduler is gone; waiting %.0f s for its return", RESTART_SECONDS)
         tasks = list(self._under_way.values())
         self._under_way.clear()
-        with contextlib.suppress(Exception):  # whatever it says, it is of no use any more
-            self._client.close(timeout=1)
-        self._done = queue.SimpleQueue()
-        self._client = self._connected(RESTART_SECONDS)
+        until, joined = time.monotonic() + RESTART_SECONDS, False
+        while not joined:
+            with contextlib.suppress(Exception):  # whatever it says, it is of no use any more
+                self._client.close(timeout=1)
+            self._done = queue.SimpleQueue()
+            self._client = self._connected(until - time.monotonic())
+            with contextlib.suppress(OSError):  # it went again
+                self._check_workers(RESTART_SECONDS)
+                joined = True
         self._counted = (0, 0.0)
-        self._check_workers(RESTART_SECONDS)
         for task in tasks:
             self.submit(task)
 

@@ -132,10 +132,12 @@ def test_a_cluster_that_is_not_there_is_said(fresh: Night) -> None:
     for address, said in (
         ("dask", "Dask's configuration names no scheduler-address."),
         ("local:many", "--cluster takes local:4"),
+        ("tcp://127.0.0.1:many", "No scheduler answers at tcp://127.0.0.1:many."),
     ):
         done = night_folders.run(fresh.raw, fresh.out, "--cluster", address)
         assert done.returncode == 69
         assert said in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_poison_fails_and_spares_the_workers(fresh: Night, cluster: Cluster) -> None:
