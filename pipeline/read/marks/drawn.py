@@ -105,7 +105,7 @@ def judged(
     found = dict(zip(topics, sign_states(places, chips, told), strict=True))
     hidden += [row for row in topics if row not in having and not _is_bare(column, row, strips)]
     found |= {row: State("tick", "unknown", 0.5, "something covers its place") for row in hidden
-              if found[row] is not None}  # fmt: skip
+              if found.get(row) is not None}  # fmt: skip
     return merit, {row: state for row, state in found.items() if state is not None}
 
 
