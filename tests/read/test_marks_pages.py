@@ -28,11 +28,12 @@ WHITE, INK, BLUE, GREY = (255, 255, 255), (30, 30, 30), (37, 99, 235), (185, 190
 def page_of(
     paint: Painter, x: int, dark: bool = False, others: Sequence[tuple[str, float]] = (),
     heads: Sequence[tuple[str, float]] = (), inverted: bool = False,
+    more: Sequence[tuple[str, Painter]] = (),
 ) -> tuple[list[Word], PageImage]:  # fmt: skip
     """Rows of labels at 100 points with a control painted at ``x`` points, centres on the row.
 
     ``others`` are words of every row, ``heads`` those of a row above; letters are light where the
-    control is on if ``inverted``.
+    control is on if ``inverted``. ``more`` rows follow, painted in ways of their own.
     """
     canvas = np.full((int(600 * K), int(612 * K), 3), WHITE, np.uint8)
     words: list[Word] = []
@@ -50,9 +51,13 @@ def page_of(
     write("NCIC topics", 100, 40, 0)
     for text, left in heads:
         write(text, left, 76, 1)
-    for row, (topic, on) in enumerate(TOPICS.items()):
+    rows = [
+        *((paint, *topic) for topic in TOPICS.items()),
+        *((way, text, True) for text, way in more),
+    ]
+    for row, (way, topic, on) in enumerate(rows):
         base = 100 + 22 * row
-        paint(canvas, round(x * K), round((base - 2.8) * K), on)
+        way(canvas, round(x * K), round((base - 2.8) * K), on)
         write(topic, 100, base, row + 2, WHITE if inverted and on else INK)
         for text, left in others:
             write(text, left, base, row + 2)
@@ -137,6 +142,10 @@ def two_boxes(canvas: Canvas, x: int, y: int, on: bool) -> None:
     crossed_box(canvas, x + 150, y, not on)
 
 
+def blot(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    cv2.putText(canvas, "%", (x - 8, y + 6), cv2.FONT_HERSHEY_SIMPLEX, 0.5, INK, 1, cv2.LINE_AA)
+
+
 def nothing(canvas: Canvas, x: int, y: int, on: bool) -> None:
     pass
 
@@ -190,6 +199,11 @@ def test_a_row_without_a_tick_in_a_list_is_not_told() -> None:
     found = seen(*page_of(tick, 85))
     assert {m.state for t, m in found.items() if TOPICS[t]} == {"checked"}
     assert {m.state for t, m in found.items() if not TOPICS[t]} == {"unknown"}
+
+
+def test_a_mark_of_another_kind_in_a_row_that_is_no_topic_changes_nothing() -> None:
+    page = page_of(tick, 85, more=[("North district", blot), ("South district", blot)])
+    assert states_of(seen(*page)) == {text: on or None for text, on in TOPICS.items()}
 
 
 def test_a_box_that_only_a_tint_sets_apart_is_not_called_empty() -> None:
