@@ -15,16 +15,16 @@ from benchmarks.reading.grades import Chance, Pixels
 Share = NDArray[np.float64]
 
 
-def _page(values: NDArray[np.floating] | Pixels, chance: Chance, grain: float = 3) -> Pixels:
+def grainy(values: NDArray[np.floating] | Pixels, chance: Chance, grain: float = 3) -> Pixels:
     noisy = values + chance.normal(0.0, grain, values.shape)
     return np.asarray(np.clip(noisy, 0, 255), np.uint8)
 
 
-def _blurred(pixels: Pixels, sigma: float) -> NDArray[np.float64]:
+def softened(pixels: Pixels, sigma: float) -> NDArray[np.float64]:
     return np.asarray(cv2.GaussianBlur(pixels, (0, 0), sigma), np.float64)
 
 
-def _places(pixels: Pixels) -> tuple[Share, Share]:
+def places(pixels: Pixels) -> tuple[Share, Share]:
     """How far down and how far across each pixel lies, from 0 to 1."""
     height, width = pixels.shape
     down, across = np.mgrid[0:height, 0:width].astype(np.float64)
@@ -33,7 +33,7 @@ def _places(pixels: Pixels) -> tuple[Share, Share]:
 
 def _blob(pixels: Pixels, radius: float, chance: Chance, soft: float) -> Share:
     """1 within a ragged round of ``radius`` (a share of the width) amid the text, 0 outside."""
-    down, across = _places(pixels)
+    down, across = places(pixels)
     coarse = chance.normal(0.0, 1.0, (6, 6)).astype(np.float32)
     ragged = cv2.resize(coarse, pixels.shape[::-1], interpolation=cv2.INTER_CUBIC)
     far = np.hypot((down - 0.3) * 1.3, across - 0.5) / radius + 0.12 * ragged
@@ -42,9 +42,9 @@ def _blob(pixels: Pixels, radius: float, chance: Chance, soft: float) -> Share:
 
 def blurred_half(pixels: Pixels, sigma: float, chance: Chance) -> Pixels:
     """A book that does not lie flat: the right half is out of focus."""
-    _, across = _places(pixels)
+    _, across = places(pixels)
     soft = np.clip((across - 0.4) / 0.2, 0, 1)
-    return _page(pixels * (1 - soft) + _blurred(pixels, sigma) * soft, chance)
+    return grainy(pixels * (1 - soft) + softened(pixels, sigma) * soft, chance)
 
 
 def smeared_half(pixels: Pixels, length: float, chance: Chance) -> Pixels:
@@ -52,7 +52,7 @@ def smeared_half(pixels: Pixels, length: float, chance: Chance) -> Pixels:
     page = pixels.astype(np.float64)
     top = len(page) // 5
     page[top:] = cv2.blur(pixels, (1, int(length)))[top:]
-    return _page(page, chance)
+    return grainy(page, chance)
 
 
 def stalled(pixels: Pixels, share: float, chance: Chance) -> Pixels:
@@ -62,7 +62,7 @@ def stalled(pixels: Pixels, share: float, chance: Chance) -> Pixels:
     while row < len(page) - 1 and pixels[row].min() > 100:
         row += 1
     page[row:] = page[row]
-    return _page(page, chance)
+    return grainy(page, chance)
 
 
 def note_over(pixels: Pixels, share: float, chance: Chance) -> Pixels:
@@ -72,19 +72,19 @@ def note_over(pixels: Pixels, share: float, chance: Chance) -> Pixels:
     top, bottom = round(0.08 * height), round((0.08 + share) * height)
     shade = np.zeros(pixels.shape)
     shade[top:bottom, left:right] = 1
-    page = pixels * (1 - 0.35 * _blurred(shade.astype(np.float32), 4).clip(0, 1))
+    page = pixels * (1 - 0.35 * softened(shade.astype(np.float32), 4).clip(0, 1))
     page[top:bottom, left:right] = 226
-    return _page(page, chance)
+    return grainy(page, chance)
 
 
 def torn(pixels: Pixels, share: float, chance: Chance) -> Pixels:
     """The right part torn off; the lid behind it is as white as the paper, the tear has an edge."""
-    _, across = _places(pixels)
+    _, across = places(pixels)
     steps = np.cumsum(chance.normal(0.0, 1.0, len(pixels))) / pixels.shape[1]
     edge = 0.9 - share * 0.8 + steps + 0.1 * np.linspace(0, 1, len(pixels))
     beyond = (across - edge[:, None]) * pixels.shape[1]
     page = np.where(beyond > 0, 250.0, pixels) - 45.0 * np.exp(-((beyond / 3) ** 2))
-    return _page(page, chance)
+    return grainy(page, chance)
 
 
 def overlapped(pixels: Pixels, share: float, chance: Chance) -> Pixels:
@@ -93,43 +93,43 @@ def overlapped(pixels: Pixels, share: float, chance: Chance) -> Pixels:
     page = pixels.astype(np.float64)
     page[:, :edge] = 249
     page[:, edge : edge + 8] -= np.linspace(70, 5, 8)
-    return _page(page, chance)
+    return grainy(page, chance)
 
 
 def washed_spot(pixels: Pixels, radius: float, chance: Chance) -> Pixels:
     """The flash in a photograph: all is white amid the page."""
     spot = _blob(pixels, radius, chance, 0.5)
     page = 30 + pixels * 0.75
-    return _page(page + (255 - page) * spot, chance, 4)
+    return grainy(page + (255 - page) * spot, chance, 4)
 
 
 def toner_bands(pixels: Pixels, share: float, chance: Chance) -> Pixels:
     """Toner worn off in bands that run down the page and take ``share`` of its width."""
-    _, across = _places(pixels)
+    _, across = places(pixels)
     wave = 0.5 + 0.5 * np.cos(2 * np.pi * (across * 3 + 0.2))
     left = np.clip((wave - share) / 0.2 + 0.5, 0, 1)
-    return _page(255 - (255.0 - pixels) * left, chance, 2)
+    return grainy(255 - (255.0 - pixels) * left, chance, 2)
 
 
 def blot(pixels: Pixels, radius: float, chance: Chance) -> Pixels:
     """Ink or coffee spilt on the page, as dark as print."""
-    return _page(pixels * (1 - 0.93 * _blob(pixels, radius, chance, 0.06)), chance)
+    return grainy(pixels * (1 - 0.93 * _blob(pixels, radius, chance, 0.06)), chance)
 
 
 def wet(pixels: Pixels, radius: float, chance: Chance) -> Pixels:
     """Water on an ink-jet print: the ink runs within the stain."""
     stain = _blob(pixels, radius, chance, 0.15)
-    run = 255 - (255 - _blurred(pixels, 9)) * 1.2
-    return _page(pixels * (1 - stain) + (run - 8) * stain, chance)
+    run = 255 - (255 - softened(pixels, 9)) * 1.2
+    return grainy(pixels * (1 - stain) + (run - 8) * stain, chance)
 
 
 def carbon_copy(pixels: Pixels, depth: float, chance: Chance) -> Pixels:
     """Strokes pressed through carbon paper: fat, soft, pale and smudged."""
     fat = cv2.erode(pixels, np.ones((2, 2), np.uint8))
     strength = cv2.resize(chance.uniform(0.5, 1.0, (9, 7)), pixels.shape[::-1])
-    page = 225 - (255 - _blurred(np.asarray(fat, np.uint8), 1.5)) * depth / 255 * strength
+    page = 225 - (255 - softened(np.asarray(fat, np.uint8), 1.5)) * depth / 255 * strength
     smudge = cv2.resize(chance.normal(0.0, 1.0, (30, 20)), pixels.shape[::-1])
-    return _page(page - 6 * np.maximum(smudge, 0), chance, 4)
+    return grainy(page - 6 * np.maximum(smudge, 0), chance, 4)
 
 
 def halftone(pixels: Pixels, dark: float, chance: Chance) -> Pixels:
@@ -139,19 +139,19 @@ def halftone(pixels: Pixels, dark: float, chance: Chance) -> Pixels:
     turned = np.pi * (down + across) / 3.0, np.pi * (down - across) / 3.0
     screen = 0.5 + 0.25 * (np.cos(turned[0]) + np.cos(turned[1]))
     dots = np.where(screen < dark, 0.0, 255.0)
-    return _page(_blurred(np.minimum(pixels, dots).astype(np.uint8), 0.6), chance, 5)
+    return grainy(softened(np.minimum(pixels, dots).astype(np.uint8), 0.6), chance, 5)
 
 
 def tinted(pixels: Pixels, level: float, chance: Chance) -> Pixels:
     """Coloured paper, unevenly lit, kept in black and white."""
     light = cv2.resize(chance.normal(level, 18.0, (4, 3)), pixels.shape[::-1])
-    soft = _blurred(pixels, 0.8) * light / 255 + chance.normal(0.0, 14.0, pixels.shape)
+    soft = softened(pixels, 0.8) * light / 255 + chance.normal(0.0, 14.0, pixels.shape)
     return np.asarray(np.where(soft > 128, 255, 0), np.uint8)
 
 
 def faint_upside_down(pixels: Pixels, depth: float, chance: Chance) -> Pixels:
     over = np.ascontiguousarray(pixels[::-1, ::-1])
-    return _page(250 - (255.0 - over) * depth / 255, chance, 2)
+    return grainy(250 - (255.0 - over) * depth / 255, chance, 2)
 
 
 def cut_at_top(pixels: Pixels, share: float, chance: Chance) -> Pixels:
@@ -163,7 +163,7 @@ def cut_at_top(pixels: Pixels, share: float, chance: Chance) -> Pixels:
         row -= 1
     page = np.full_like(pixels, 252)
     page[: height - row] = pixels[row:]
-    return _page(page, chance)
+    return grainy(page, chance)
 
 
 def by_hand(pixels: Pixels, share: float, chance: Chance) -> Pixels:
@@ -171,7 +171,7 @@ def by_hand(pixels: Pixels, share: float, chance: Chance) -> Pixels:
     page = pixels.copy()
     width = page.shape[1]
     begin = round((1 - share) * 0.8 * width + 0.1 * width)
-    lines = _text_rows(page)
+    lines = text_rows(page)
     page[:, begin:] = 255
     last = -60
     for top, bottom in lines:
@@ -181,10 +181,10 @@ def by_hand(pixels: Pixels, share: float, chance: Chance) -> Pixels:
         end = min(width - 80.0, x + chance.uniform(0.4, 1.0) * (width - begin))
         while x < end:
             x = _word_by_hand(page, x, y, chance)
-    return _page(page, chance)
+    return grainy(page, chance)
 
 
-def _text_rows(page: Pixels) -> list[tuple[int, int]]:
+def text_rows(page: Pixels) -> list[tuple[int, int]]:
     inked = np.concatenate([[False], (page < 128).sum(axis=1) > 3, [False]])
     edges = np.flatnonzero(np.diff(inked.astype(np.int8)))
     return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from benchmarks.reading import grades, mishaps
+from benchmarks.reading import grades, hazards, mishaps
 from benchmarks.reading.grades import Chance, Pixels
 
 DPI = 150
@@ -352,5 +352,19 @@ SPOILERS: dict[str, tuple[Spoiler, tuple[float, ...]]] = {
     "faint, upside down": (mishaps.faint_upside_down, (40, 16, 8)),
     "cut at top": (mishaps.cut_at_top, (0.12, 0.2)),
     "by hand": (mishaps.by_hand, (0.3, 0.6, 0.9)),
+    "fax jump": (hazards.fax_jump, (0.3, 0.5, 0.7)),
+    "heated": (hazards.heated, (0.3, 0.5, 0.75)),
+    "double exposure": (hazards.double_exposure, (0.3, 0.6, 1.0)),
+    "curved": (hazards.curved, (0.4, 0.7, 1.0)),
+    "labelled": (hazards.labelled, (0.4, 0.6, 0.9)),
+    "coffee rings": (hazards.coffee_rings, (60, 140, 230)),
+    "colour lost": (hazards.colour_lost, (110, 135, 160)),
+    "highlighted": (hazards.highlighted, (0.3, 0.6, 0.9)),
+    "thumbnail": (hazards.thumbnail, (0.6, 0.4, 0.25)),
+    "second sheet": (hazards.second_sheet, (0.35, 0.55, 0.75)),
+    "pleated": (hazards.pleated, (0.25, 0.4, 0.6)),
+    "light leak": (hazards.light_leak, (0.3, 0.55, 0.75)),
+    "hand on glass": (hazards.hand_on_glass, (0.3, 0.5, 0.7)),
+    "streaked": (hazards.streaked, (0.15, 0.3, 0.5)),
 }
 """Each way to spoil a page at 150 dpi, and its steps."""
