@@ -28,7 +28,8 @@ from pipeline.tag.response import response_type
 from pipeline.tag.rules import Mention
 from pipeline.tag.signature import signature
 from pipeline.tag.text import Line, PageText, page_text, union
-from pipeline.tag.zones import ZoneSpan, find_zones
+from pipeline.tag.zone_spans import ZoneSpan
+from pipeline.tag.zones import find_zones
 
 _CONTEXT = 400
 """Most characters of a finding's context."""

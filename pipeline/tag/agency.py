@@ -33,7 +33,7 @@ from pipeline.tag.agency_names import (
 from pipeline.tag.agency_repair import blurred, same_place
 from pipeline.tag.agency_states import state_of
 from pipeline.tag.text import PageText
-from pipeline.tag.zones import ZoneSpan
+from pipeline.tag.zone_spans import ZoneSpan
 
 _BEGINNING = 3
 """Pages in which somebody who answers, or who asks, does so."""

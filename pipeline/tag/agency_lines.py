@@ -11,7 +11,7 @@ from functools import cached_property
 from pipeline.artefacts import Zone
 from pipeline.tag.agency_repair import repaired
 from pipeline.tag.text import PageText
-from pipeline.tag.zones import ZoneSpan
+from pipeline.tag.zone_spans import ZoneSpan
 
 _WIDE_GAP = 1.6
 """Gap between two words, in heights of the line, that parts two things side by side."""

@@ -33,7 +33,7 @@ from pipeline.tag.tables import Grid
 from pipeline.tag.text import PageText
 from pipeline.tag.thread import Thread
 from pipeline.tag.units import LONGEST, TOPICS, Units
-from pipeline.tag.zones import ZoneSpan, zone_at
+from pipeline.tag.zone_spans import ZoneSpan, zone_at
 
 __all__ = ["Stated", "assert_mentions"]
 

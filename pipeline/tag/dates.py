@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.tag.agency_lines import zones_of_lines
 from pipeline.tag.text import PageText
-from pipeline.tag.zones import ZoneSpan
+from pipeline.tag.zone_spans import ZoneSpan
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _MONTH = (

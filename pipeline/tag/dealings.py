@@ -18,7 +18,7 @@ from pipeline.tag.rules import Mention
 from pipeline.tag.scope import HIDDEN
 from pipeline.tag.stated import MENTIONED, Stated, worded
 from pipeline.tag.text import PageText
-from pipeline.tag.zones import ZoneSpan, zone_at
+from pipeline.tag.zone_spans import ZoneSpan, zone_at
 
 _I = re.IGNORECASE
 _NAMES = ("statute", "label", "savings_clause")

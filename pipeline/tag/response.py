@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pipeline.artefacts import ResponseType
 from pipeline.tag.cues import pack
 from pipeline.tag.text import PageText
-from pipeline.tag.zones import ZoneSpan, zone_at
+from pipeline.tag.zone_spans import ZoneSpan, zone_at
 
 _READ = 4000
 """Characters of a page in which a letter says what it is."""

@@ -10,7 +10,8 @@ from pipeline.tag.rules import Mention
 from pipeline.tag.stated import MENTIONED, Stated
 from pipeline.tag.text import PageText
 from pipeline.tag.units import Units
-from pipeline.tag.zones import ZoneSpan, message_starts, zone_at
+from pipeline.tag.zone_mails import message_starts
+from pipeline.tag.zone_spans import ZoneSpan, zone_at
 
 _I = re.IGNORECASE
 _OPENING = 6

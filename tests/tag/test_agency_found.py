@@ -10,7 +10,7 @@ from typed_pages import document, typed
 from pipeline.artefacts import Agency
 from pipeline.tag.agency import find_agency
 from pipeline.tag.dates import find_date
-from pipeline.tag.zones import ZoneSpan
+from pipeline.tag.zone_spans import ZoneSpan
 
 PAPERS = {
     "letterhead and address": (

@@ -4,7 +4,7 @@ import pytest
 from typed_pages import typed
 
 from pipeline.tag.dates import find_date
-from pipeline.tag.zones import ZoneSpan
+from pipeline.tag.zone_spans import ZoneSpan
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import itertools
 import pytest
 from paper import texts_of
 
-from pipeline.tag.zones import find_zones, zone_at
+from pipeline.tag.zone_spans import zone_at
+from pipeline.tag.zones import find_zones
 
 
 def zone_of(words: str, *pages: str, requests: tuple[str, ...] = ()) -> str:
