@@ -60,6 +60,9 @@ def settle(mentions: Iterable[Mention], text: str) -> list[Mention]:
             m.match == "fuzzy",
             m.start,
             m.rule,
+            -len(m.cue or ""),
+            m.cue or "",
+            m.assertion or "",
         ),
     )
     kept: list[Mention] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.tag import Tagger
 from pipeline.tag.layout import plain_page
+from pipeline.tag.overlap import settle
 from pipeline.tag.rules import Mention
 
 AUDIT = "Search audit\nDate User Agency Reason Cameras\n{}\n04/02/2026 09:10 kw Elm PD theft 3"
@@ -279,3 +281,11 @@ def test_work_grows_with_the_text_even_where_it_never_ends(tagger: Tagger, unit:
 
     calls(10)
     assert calls(400) < 5 * calls(100)
+
+
+def test_equal_stretches_settle_alike_in_either_order() -> None:
+    short = Mention(
+        "r", "sanctuary_policy", "cooperation", "c", 1, 0, 20, assertion="enabled", cue="ran"
+    )
+    longer = replace(short, cue="ran four")
+    assert settle([short, longer], "x" * 20) == settle([longer, short], "x" * 20) == [longer]
