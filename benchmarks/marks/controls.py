@@ -242,6 +242,46 @@ def check_box(page: Page, box: Box, on: bool, look: Look, rng: random.Random) ->
         raise ValueError(look.style)
 
 
+def pen_box(page: Page, box: Box, on: bool, look: Look, rng: random.Random) -> None:
+    """A printed box and what people do to it with a pen. Styles: leaving (a tick far larger than
+    the box, its corner within), beside (a tick before it), ring (round the box), faint, stroke (one
+    line across), low (a tick that hangs below).
+    """
+    page.box(box, 0, None, look.ink, look.stroke)
+    if not on:
+        return
+    size = box[2] - box[0]
+    pen, width = look.accent, look.stroke * rng.uniform(1.0, 1.6)
+
+    def at(*points: Point) -> list[Point]:
+        """Points in sizes of the box, each a little off."""
+        off = [(x + rng.uniform(-0.1, 0.1), y + rng.uniform(-0.1, 0.1)) for x, y in points]
+        return [(box[0] + size * x, box[1] + size * y) for x, y in off]
+
+    def draw(*points: Point) -> None:
+        page.path(wobble(rng, at(*points), size * 0.05), pen, width)
+
+    if look.style == "leaving":
+        far = rng.uniform(1.2, 2.1)
+        draw((0.1, 0.4), (0.45, 0.9), (far, -0.5 * far))
+    elif look.style == "low":
+        draw((-0.4, 0.5), (0.1, rng.uniform(1.1, 1.5)), (rng.uniform(0.8, 1.4), -0.1))
+    elif look.style == "beside":
+        draw((-1.4, 0.4), (-1.05, 0.9), (rng.uniform(-0.5, -0.2), -0.2))
+    elif look.style == "ring":
+        reach = rng.uniform(0.85, 1.05)
+        turn = rng.uniform(0, 6)
+        draw(*[
+            (0.5 + reach * math.cos(turn + k * 0.53), 0.5 + 0.9 * reach * math.sin(turn + k * 0.53))
+            for k in range(13)
+        ])  # fmt: skip
+    elif look.style == "faint":
+        pen = _shade(look.ground, look.accent, rng.uniform(0.3, 0.5))
+        draw((0.1, 0.5), (0.4, 0.9), (1.0, 0.0))
+    else:
+        draw((rng.uniform(-0.5, 0), 1.1), (rng.uniform(1, 1.5), -0.1))
+
+
 def radio(page: Page, box: Box, on: bool, look: Look, rng: random.Random) -> None:
     """Styles: plain, accent, donut (a thick ring), solid."""
     size = box[2] - box[0]

@@ -180,6 +180,7 @@ CHECKS = (
     "overflow",
     "accent_outline",
 )
+PENS = ("leaving", "low", "beside", "ring", "faint", "stroke")
 RADIOS = ("plain", "accent", "donut", "solid_dot")
 TOGGLES = ("random", "ios", "material", "material3", "outline", "square", "thick")
 
@@ -187,7 +188,8 @@ TOGGLES = ("random", "ios", "material", "material3", "outline", "square", "thick
 def _kind(style: str) -> tuple[str, str, Drawer]:
     kind, _, look = style.partition("/")
     draw: Drawer = {
-        "checkbox": controls.check_box, "radio": controls.radio, "toggle": controls.toggle,
+        "checkbox": controls.check_box, "pen": controls.pen_box,
+        "radio": controls.radio, "toggle": controls.toggle,
     }[kind]  # fmt: skip
     return kind, look, draw
 
@@ -602,6 +604,8 @@ def bullets(sheet: Sheet) -> None:
 STYLES: dict[str, Callable[[Sheet], None]] = {}
 for _name in CHECKS:
     STYLES[f"checkbox/{_name}"] = lambda sheet: rows(sheet, "before")
+for _name in PENS:
+    STYLES[f"pen/{_name}"] = lambda sheet: rows(sheet, "before")
 for _name in ("random", "plain", "accent", "donut", "sign"):
     STYLES[f"radio/{_name}"] = lambda sheet: rows(
         sheet, sheet.rng.choice(("before", "before", "column"))
@@ -652,7 +656,7 @@ def draw(style: str, seed: int) -> Page:
     elif style.startswith(("bullets", "circled")):
         fonts = SERIF + SANS
     theme = theme_of(rng, fonts)
-    if style.startswith(("form", "circled")) and theme.dark:
+    if style.startswith(("form", "circled", "pen")) and theme.dark:
         theme = Theme(
             (255, 255, 255),
             (10, 10, 10),
@@ -663,7 +667,9 @@ def draw(style: str, seed: int) -> Page:
             theme.size,
             False,
         )
-    page = Page(theme.ground if not style.startswith(("form", "bullets")) else (255, 255, 255))
+    page = Page(
+        theme.ground if not style.startswith(("form", "bullets", "pen")) else (255, 255, 255)
+    )
     if style.startswith("bullets") and theme.dark:
         theme = Theme(
             (255, 255, 255),

@@ -51,7 +51,9 @@ _SHARES = {
 def truth_class(style: str, label: Label) -> str | None:
     """What the control of a label looks like; None where it is none of the classes."""
     on = label.state == "checked"
-    if label.kind == "checkbox":
+    if style in ("pen/beside", "pen/ring") and on:
+        return None
+    if label.kind in ("checkbox", "pen"):
         return "box on" if on else "box off"
     if label.kind == "radio":
         return None if style == "circled" else "round on" if on else "round off"

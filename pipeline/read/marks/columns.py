@@ -41,6 +41,12 @@ class Column:
             float(np.median(boxes[:, 3] - boxes[:, 1])),
         )
 
+    def of(self, rows: Sequence[int], strips: Sequence[Strip]) -> Column:
+        """The same column as only these rows show it."""
+        objects = {row: self.objects[row] for row in rows}
+        keys = [_key(self.side, box, strips[row]) for row, box in objects.items()]
+        return Column(self.side, float(np.median(keys)), objects)
+
     def place(self, row: int, strips: Sequence[Strip]) -> Box:
         """Where the control of ``row`` is, or would be."""
         if row in self.objects:

@@ -9,7 +9,7 @@ from pipeline.artefacts import Box, Mark, MarkState, Word
 from pipeline.read.image import PageImage
 from pipeline.read.marks.answers import filled, inscribed, stands_for_no
 from pipeline.read.marks.circled import circled
-from pipeline.read.marks.columns import Side, columns_of
+from pipeline.read.marks.columns import Column, Side, columns_of
 from pipeline.read.marks.drawn import judged
 from pipeline.read.marks.frame import Frame, Lay, lay_of, make_frame
 from pipeline.read.marks.labels import Label, Layout, lay_out
@@ -64,13 +64,13 @@ class _Candidate:
     def is_contradicted_by(self, other: _Candidate) -> bool:
         """Whether another column that is as good says the opposite of the same label.
 
-        What stands before a label is its own; a control behind it may be the next label's.
+        What stands before a label is its own; what stands behind it may be the next label's.
         """
         return (
             {self.state.state, other.state.state} == {"checked", "unchecked"}
             and other.worth > self.worth - _AS_GOOD
             and other.mixed == self.mixed
-            and "before" not in (self.side, other.side)
+            and ("before" not in (self.side, other.side) or self.side == other.side)
             and self.is_apart_from(other)
         )
 
@@ -197,7 +197,8 @@ def _from_columns(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict
     """
     unit = layout.height * frame.scale
     found: dict[int, list[_Candidate]] = {}
-    for column in columns_of(strips, unit):
+    columns = columns_of(strips, unit)
+    for column in columns:
         merit, states = judged(column, frame, layout, strips, unit)
         if states and stands_for_no(column, layout, frame, strips):
             states = {row: _negated(state) for row, state in states.items()}
@@ -206,8 +207,11 @@ def _from_columns(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict
                 states[row] = _INSCRIBED[kind]
         said = {state.state for state in states.values()}
         mixed = {"checked", "unchecked"} <= said
+        doubt = sum(state.state == "unknown" for state in states.values()) / max(len(states), 1)
         for row, state in states.items():
-            worth = merit + _MIXED * mixed - _DOUBT * (state.state == "unknown")
+            if _is_anothers(row, column, columns):
+                continue
+            worth = merit + _MIXED * mixed - _DOUBT * doubt
             place = column.place(row, strips)
             candidate = _Candidate(merit, worth, state, place, column.side, mixed)
             found.setdefault(row, []).append(candidate)
@@ -220,6 +224,28 @@ def _from_columns(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict
             state = State(state.kind, "unknown", 0.5, "two columns of controls contradict")
         best[row] = _Said(state, frame.to_page(first.place))
     return best
+
+
+def _is_anothers(row: int, column: Column, columns: Sequence[Column]) -> bool:
+    """Whether the object that a column has for a row stands before another label, as this label's
+    own does before it.
+    """
+    box = column.objects.get(row)
+    return (
+        box is not None
+        and column.side != "before"
+        and any(
+            _overlap(box, theirs)
+            for other in columns
+            if other.side == "before" and row in other.objects
+            for sibling, theirs in other.objects.items()
+            if sibling != row
+        )
+    )
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _negated(state: State) -> State:

@@ -1,0 +1,124 @@
+"""Insides: what the middle of a control shows, compared with the middles of its siblings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pipeline.read.marks.columns import Column
+from pipeline.read.marks.lamps import by_colour
+from pipeline.read.marks.objects import Levels, Strip
+from pipeline.read.marks.states import Family, State
+
+_PLAIN_INSIDE, _TINTED_INSIDE, _SOLID_INSIDE = 0.04, 0.1, 0.6
+"""Shares of the row's contrast by which the middle of an empty control, of a tinted and of a solid
+one stand out from the paper."""
+_DOT = 0.3  # share of the row's contrast from which the middle of a disc is no paper
+_BARE = 0.3  # share of the row's contrast that nothing in an empty place has
+
+
+def completed(
+    column: Column,
+    strips: Sequence[Strip],
+    unit: float,
+    family: Family,
+    states: dict[int, State],
+    told: bool,
+) -> dict[int, State]:
+    """The states of a column of boxes, buttons or switches, with those of rows that lack one."""
+    topics = [row for row in column.rows if strips[row].label.topic]
+    dots = family == "round" and all(state.state == "checked" for state in states.values())
+    if dots and column.side == "before" and max(column.size) < 0.75 * unit:
+        return {}  # bullets
+    if dots:
+        states = states | by_colour(column, strips)
+    blots = {row for row in states if row in column.objects and _is_blot(column, row, strips)}
+    grey = strips[0].levels.shape[2] == 1
+    if family == "switch" or (dots and grey and blots >= set(topics)):
+        # The knob, or the colour that told the lamps apart, was lost on the way.
+        states = states | {row: State("toggle" if family == "switch" else "radio", "unknown", 0.5,
+                                      "solid shape, its state lost") for row in blots}  # fmt: skip
+    if family in ("box", "round"):
+        states = states | _tinted(column, strips, states)
+    if family == "round":
+        states = states | _undotted(column, strips, states, blots)
+    missing = State(next(iter(states.values())).kind, "unknown", 0.5, "control not seen")
+    if dots and told:
+        missing = State("tick", "unchecked", 0.7, "no dot in a column of dots")
+    return states | {row: missing for row in topics if row not in states}
+
+
+def _tinted(column: Column, strips: Sequence[Strip], states: dict[int, State]) -> dict[int, State]:
+    """The states of controls said to be empty whose inside is filled or tinted while a sibling's is
+    plain, for that may be all that says that they are on; and of plain ones said to be marked.
+    """
+    shares, inked = {}, {}
+    for row in column.objects.keys() & states.keys():
+        inner = _inside(column, row, strips)
+        if inner.size:
+            contrast = max(strips[row].contrast, 1.0)
+            shares[row] = float(np.median(inner)) / contrast
+            inked[row] = float(np.percentile(inner, 90)) / contrast
+    if not shares or min(shares.values()) > _PLAIN_INSIDE:
+        return {}
+    fullest = max(shares.values())
+    doubted: dict[int, State] = {}
+    for row, share in shares.items():
+        kind, state = states[row].kind, states[row].state
+        if state == "unchecked" and share > _SOLID_INSIDE:
+            doubted[row] = State(kind, "checked", 0.75, "filled, unlike its siblings")
+        elif state == "unchecked" and share > _TINTED_INSIDE:
+            doubted[row] = State(kind, "unknown", 0.5, "tinted, unlike its siblings")
+        elif state == "checked" and inked[row] < _PLAIN_INSIDE and fullest > 2 * _TINTED_INSIDE:
+            doubted[row] = State(kind, "unknown", 0.5, "plain, unlike its siblings")
+    return doubted
+
+
+def _undotted(
+    column: Column, strips: Sequence[Strip], states: dict[int, State], blots: set[int]
+) -> dict[int, State]:
+    """The states of solid discs among discs that bear a dot: they may be empty ones."""
+    dotted = [
+        row
+        for row in states
+        if row in column.objects and row not in blots
+        and float(np.median(_inside(column, row, strips))) > _DOT * strips[row].contrast
+    ]  # fmt: skip
+    doubt = State("radio", "unknown", 0.5, "disc without the dot of its siblings")
+    return {row: doubt for row in blots if states[row].state == "checked"} if dotted else {}
+
+
+def _is_blot(column: Column, row: int, strips: Sequence[Strip]) -> bool:
+    """Whether an object is one solid shape, without anything to be seen in it."""
+    rows, columns = _middle(column, row, strips)
+    inner = strips[row].levels[rows, columns].astype(np.float32)
+    if not inner.size:
+        return False
+    away = float(np.percentile(strips[row].stands_out[rows, columns], 92))
+    low, high = np.percentile(inner, (8, 92), axis=(0, 1))
+    return bool((high - low).max() < 0.25 * away)
+
+
+def is_bare(column: Column, row: int, strips: Sequence[Strip]) -> bool:
+    """Whether nothing is drawn where a row's sign would stand."""
+    x0, y0, x1, y1 = (round(v) for v in column.place(row, strips))
+    strip = strips[row]
+    part = strip.stands_out[max(0, y0 - strip.top) : max(0, y1 - strip.top), max(0, x0) : x1]
+    return not part.size or float(np.percentile(part, 97)) < _BARE * strip.contrast
+
+
+def _inside(column: Column, row: int, strips: Sequence[Strip]) -> Levels:
+    """How far the middle of an object stands out from its row's background."""
+    return strips[row].stands_out[_middle(column, row, strips)]
+
+
+def _middle(column: Column, row: int, strips: Sequence[Strip]) -> tuple[slice, slice]:
+    """The rows and columns of a strip's pixels in the middle of an object."""
+    x0, y0, x1, y1 = column.objects[row]
+    top = strips[row].top
+    dx, dy = 0.22 * (x1 - x0), 0.22 * (y1 - y0)
+    return (
+        slice(max(0, round(y0 + dy) - top), max(1, round(y1 - dy) - top)),
+        slice(max(0, round(x0 + dx)), max(1, round(x1 - dx))),
+    )
