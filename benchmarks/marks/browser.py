@@ -18,6 +18,7 @@ from PIL import Image
 from benchmarks.marks.admin import ADMIN, TOLD_BY_WORDS, Draw
 from benchmarks.marks.canvas import DPI, Label, Page
 from benchmarks.marks.layouts import TOPICS
+from benchmarks.marks.products import PRODUCTS
 
 _SCRIPT = """() => {
   const words = [], controls = {}, owners = [];
@@ -234,7 +235,7 @@ BROWSER: dict[str, Callable[[Draw, list[tuple[str, bool]]], str]] = {
     "browser switch lettered": switch_lettered, "browser chip cancel": chip_cancel,
     "browser chip left": chip_left, "browser icon table": icon_table,
     "browser tick table": tick_table, "browser selected rows": selected_rows,
-    "browser bulleted": bulleted, **ADMIN,
+    "browser bulleted": bulleted, **ADMIN, **PRODUCTS,
 }  # fmt: skip
 
 
