@@ -29,7 +29,7 @@ def kind_of(answer: str) -> str:
 
 def stands_for_no(column: Column, layout: Layout, frame: Frame, strips: Sequence[Strip]) -> bool:
     """Whether the controls of a column are those of the answer "No": it heads the column, or
-    stands beside each control.
+    stands beside each control and "Yes" beside another one. Alone it tells the state.
     """
     answers = [(kind_of(text), frame.to_pixels(box)) for text, box in layout.answers]
     unit = layout.height * frame.scale
@@ -37,6 +37,8 @@ def stands_for_no(column: Column, layout: Layout, frame: Frame, strips: Sequence
         sorted((place, kind) for kind, place in answers if place[1] < strip.middle < place[3])
         for strip in strips
     ]
+    if sum(len({kind for _, kind in row}) == 1 for row in by_row) > 0.5 * len(by_row):
+        return False
     leads = any(
         0 <= row[0][0][0] - other[2] < _NEAR * unit and other[3] - other[1] > 0.6 * unit
         for row, strip in zip(by_row, strips, strict=True)

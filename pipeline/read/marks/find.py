@@ -98,11 +98,12 @@ def find_marks(
         source_image = image()
         frame = make_frame(source_image, lay, area_of(layout, lay, source_image), layout.height)
         strips = strips_of(frame, layout)
+        columns = _from_columns(frame, layout, strips)
         for source in (
             _from_answers(frame, layout, strips),
             _from_circles(frame, layout, strips),
-            _from_columns(frame, layout, strips),
-            _from_lists(layout, frame),
+            _from_lists(layout, frame, columns),
+            columns,
             _from_plates(frame, layout, strips),
             _from_lettering(frame, layout, strips),
         ):
@@ -276,14 +277,18 @@ def _from_circles(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict
     }
 
 
-def _from_lists(layout: Layout, frame: Frame) -> dict[int, _Said]:
-    return {
-        index: _Said(
-            State("list", state, 0.85, f'listed under "{heading.text}"'),
-            frame.to_page(frame.to_pixels(heading.box)),
-        )
-        for index, (state, heading) in list_states(layout).items()
-    }
+def _from_lists(layout: Layout, frame: Frame, controls: dict[int, _Said]) -> dict[int, _Said]:
+    """Labels under "Selected" and "Available". Empty boxes there are for moving them, but one that
+    is marked among those left out contradicts the heading.
+    """
+    found: dict[int, _Said] = {}
+    for index, (state, heading) in list_states(layout).items():
+        said = State("list", state, 0.85, f'listed under "{heading.text}"')
+        control = controls.get(index)
+        if state == "unchecked" and control and control.state.state == "checked":
+            said = State("list", "unknown", 0.5, f'marked, but listed under "{heading.text}"')
+        found[index] = _Said(said, frame.to_page(frame.to_pixels(heading.box)))
+    return found
 
 
 def _from_plates(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict[int, _Said]:
