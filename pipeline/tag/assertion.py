@@ -167,7 +167,9 @@ class _Topics:
         if claim is None:
             return self.thread.answer(mention) or self._nothing_said(mention)
         if claim.assertion == "mentioned":
-            return MENTIONED
+            claim = by_pointer(self.units, mention) if not general else None
+            if claim is None or claim.assertion == "mentioned":
+                return MENTIONED
         other = self._of_others(mention)
         return (
             Stated("other_party", other) if other else Stated(claim.assertion, claim.cue, "wording")

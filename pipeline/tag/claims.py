@@ -41,6 +41,10 @@ _SO_IS = re.compile(
     _I,
 )
 """A topic with a verb and no more: the sentence told before what it is."""
+_COMMA = re.compile(r"\s*,\s*(?:only\s+)?(?:the\s+)?(?:ncic\s+)?", _I)
+_IS_ONE = re.compile(
+    r"\s+(?:topic\s+|list\s+|file\s+)?(?:is|was|has|does|did|remains|stays|stayed)\b", _I
+)
 _NAMES_THEM = re.compile(r"(?:\bnamely\b|\bto\s+wit\b|\bi\.e\.|:)[\s,\"']*(?:the\s+)?$", _I)
 """Before the topics that a membership spoke of ("two are not part of it, namely A and B")."""
 _RELATIVE = re.compile(r"[\s,(-]*(?:which|that)\s+(?:\w+\s+){0,3}", _I)
@@ -127,7 +131,11 @@ def _claimed(sentence: Sentence, predicate: Predicate, groups: list[Group]) -> l
     previous = max((h.end for h in others if h.end <= hit.start), default=low)
     following = min((h.start for h in others if h.start >= hit.end), default=high)
     before = [g for g in groups if max(low, previous) <= g.start and g.end <= hit.start]
-    after = [g for g in groups if hit.end <= g.start and g.end <= following]
+    after = [
+        g
+        for g in groups
+        if hit.end <= g.start and g.end <= following and not _new_clause(sentence, hit.end, g)
+    ]
     if not before and not after:
         # "A is listed, but it is not enabled": the pronoun stands for the group before.
         earlier = [g for g in groups if g.end <= hit.start]
@@ -150,6 +158,12 @@ def _claimed(sentence: Sentence, predicate: Predicate, groups: list[Group]) -> l
     if passive or sentence.beside(hit, left) or not sentence.beside(hit, right):
         return [left]
     return [right]
+
+
+def _new_clause(sentence: Sentence, end: int, group: Group) -> bool:
+    """Whether a group is the subject of a clause of its own: "… that we check, A is left out"."""
+    between = sentence.masked[end : group.start]
+    return bool(_COMMA.fullmatch(between) and _IS_ONE.match(sentence.masked, group.end))
 
 
 def _settle(sentence: Sentence) -> None:

@@ -101,6 +101,8 @@ _CLOSE = 80
 """Most characters from the end of a verb to what it is done to."""
 _FAR = 160
 """As many after a verb that tells for how long before it tells on what."""
+_NOT_ONE = re.compile(r"\s+(?:no|none|zero|not one|neither)\b", _I)
+"""After a practice: "honors no detainer"."""
 _HOLDS = re.compile(r"hold|held|detain", _I)
 
 # ------------------------------------------------------------------------------ agreements
@@ -322,6 +324,9 @@ class Dealings:
             told = inside.group() if inside else self._party(passage)
             return worded("enabled", told) if told else MENTIONED
         cue = passage.said(practice)
+        none = _NOT_ONE.match(passage.words, practice.end)
+        if none and passage.start - none.end() < _CLOSE and passage.mention.tag not in _AUTHORITIES:
+            return worded("disabled", f"{cue} … {none.group()}")
         denial = passage.before("negation")
         if denial and denial.start <= practice.start:
             return worded("disabled", f"{passage.said(denial)} … {cue}")

@@ -91,7 +91,7 @@ _LABEL = re.compile(
     r"|(?:\w+\s+){0,2}(?:reply|response|answer|comment)\s*:|(?-i:[a-z][\w.'-]{1,20}):"
     r"|(?-i:[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,4})(?:\s*:|\s+(?:said|replied"
     r"|answered|responded|confirmed|stated|explained|advised)(?:\s+that)?,?)"
-    r"|(?:the\s+)?(?:answer|response|reply|resp|ans"
+    r"|a\d{1,2}[.:)]|(?:the\s+)?(?:answer|response|reply|resp|ans"
     r"|department response|agency response|city response|a"
     r"|r)(?:\s+(?:to\s+)?(?:question\s+)?\d+|\s+is)?\s*[:.)\-]|(?:the"
     r"|our)\s+(?:short\s+)?(?:answer|response)(?:\s+to\s+(?:that|this"
@@ -100,9 +100,10 @@ _LABEL = re.compile(
 )
 _PRONOUN_START = re.compile(
     r"\s*(?:(?:our|its|the)\s+)?(?:(?:current|present|agency)\s+)?(?:status|setting"
-    r"|state)\b[^.:]{0,40}:"
+    r"|alerts?|subscription|notifications?|state)\b[^.:]{0,40}:"
     r"|\s*(?:(?:however|but|and|also|in fact|currently|at present|presently|again"
-    r"|to be clear|for clarity|as of \w+ \d+,?(?: \d{4})?),?\s+|[\w' ]{1,40},\s+)?(?:it|that"
+    r"|to be clear|for clarity|as of \w+ \d+,?(?: \d{4})?),?\s+"
+    r"|[\w' ]{1,40},\s+(?:however,\s+|though,\s+)?)?(?:it|that"
     r"|this|these"
     r"|those|they|both|neither"
     r"|(?:topic|list|hotlist|setting|alerts?) (?:is|are|was|were|currently|remains?|still|now)"

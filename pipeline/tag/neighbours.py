@@ -49,7 +49,7 @@ _REFERS = re.compile(
     r"|nine|ten"
     r"|\d+|topics?|lists?|files?|categor\w+|ones|in question))*)\s+(?:is|are|was|were|being"
     r"|include"
-    r"|includes|comprise)\s*:?[\s\"']*(?:the\s+)?",
+    r"|includes|comprise)\b\s*:?[\s\"']*(?:the\s+)?",
     re.IGNORECASE,
 )
 """A sentence that only says which topics the one before it spoke of ("Those two are A and B.")."""

@@ -46,6 +46,8 @@ _SALUTATION = re.compile(
     re.IGNORECASE,
 )
 """A line that addresses somebody: what it opens begins on the next one."""
+_NUMBER = re.compile(r"[qa]\d{1,2}")
+"""The number of a question or of its answer, at the head of a line."""
 _END = re.compile(r"[.?!]+[\"')\]]*(?=\s|$)")
 
 
@@ -242,6 +244,8 @@ def _abbreviation(text: str, stop: int) -> bool:
     if text[stop] != ".":
         return False
     word = re.split(r"[\s(\[\"]", text[max(stop - 12, 0) : stop])[-1].lower()
+    if _NUMBER.fullmatch(word) and text[: stop - len(word)].rstrip(" ")[-1:] in ("\n", ""):
+        return True  # "Q1. Is it on?"
     if (word in _ABBREVIATIONS and word != "no") or (len(word) == 1 and word.isalpha()):
         return True
     rest = text[stop + 1 : stop + 4].lstrip()

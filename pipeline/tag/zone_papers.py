@@ -13,7 +13,11 @@ from pipeline.tag.zone_mails import sender
 from pipeline.tag.zone_senders import official
 from pipeline.tag.zone_spans import Row, ZoneSpan
 
-_RELEASE = re.compile(r"\b(?:for immediate release|(?:news|press|media) release)\b", re.I)
+_RELEASE = re.compile(
+    r"\b(?:for immediate release|(?:news|press|media) release|(?:news|statement|message|word)"
+    r" from (?:the|your) (?:sheriff|chief|police|department|office|city|county|town|mayor))\b",
+    re.I,
+)
 """What an agency gives to the press is its own word."""
 _HEAD = 3000
 """Characters in which a paper shows what it is."""

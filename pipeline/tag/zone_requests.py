@@ -16,6 +16,8 @@ from pipeline.tag.zone_spans import Row, ZoneSpan
 _ITEM = re.compile(
     r"\s*(?:\(?(?:[0-9]{1,2}|[a-z]|[ivx]+)[.)]|[-*•·▪●○◦‣]|[A-Z][0-9]?[.)])\s+\S", re.I
 )
+_SENTENCE = 5
+"""Fewest words behind "Request:" that tell what is asked for, not its number."""
 _REPLY_OPENERS = re.compile(
     r"\s*(?:yes|no|not|none|we|our|the department|attached|enclosed|please see|there (?:is"
     r"|are)|it is|n/a|correct|see)\b",
@@ -60,8 +62,9 @@ def fields(rows: Sequence[Row]) -> list[ZoneSpan]:
         name = label.group().strip() if label else ""
         short = bool(name) and (words[len(name) :].lstrip().startswith((":", "(")) or name == words)
         if short and any(c.pattern.fullmatch(name) for c in starts):
-            explicit = len(name.split()) > 1 or words.rstrip().endswith(":")
             follows = words[len(name) :].lstrip(" :")
+            told = name.lower() == "request" and len(follows.split()) >= _SENTENCE
+            explicit = len(name.split()) > 1 or words.rstrip().endswith(":") or told
             if not explicit or (follows and len(name.split()) == 1 and len(follows.split()) < 4):
                 inside = ""
                 continue
