@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Quarter
-from pipeline.read.image import PageImage, Pixels
+from pipeline.read.image import PageImage, Pixels, reduced
 from pipeline.read.ink import Marks, faintest, find_marks, ink, levels, otsu
 
 Matrix = NDArray[np.float64]
@@ -43,6 +44,16 @@ class Clean:
     pixels: Pixels
     dpi: float
     to_source: Matrix
+
+    @cached_property
+    def levels(self) -> NDArray[np.float64]:
+        """For each grey level the share of pixels that are no brighter."""
+        return levels(self.pixels)
+
+    @property
+    def paper(self) -> int:
+        """The median grey level."""
+        return int(np.searchsorted(self.levels, 0.5))
 
     def source_boxes(self, boxes: Sequence[Box]) -> list[Box]:
         """The upright boxes, in pixels of the source, around boxes of this image."""
@@ -76,10 +87,8 @@ def squared(image: PageImage, dpi: float) -> Clean:
 def shrunk(clean: Clean, dpi: float) -> Clean:
     """A smaller copy, to look at."""
     scale = dpi / clean.dpi
-    pixels = cv2.resize(clean.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return Clean(
-        np.asarray(pixels, np.uint8), dpi, clean.to_source @ np.diag((1 / scale, 1 / scale, 1))
-    )
+    pixels = reduced(clean.pixels, scale)
+    return Clean(pixels, dpi, clean.to_source @ np.diag((1 / scale, 1 / scale, 1)))
 
 
 def marks(clean: Clean, coarse: bool = False) -> Marks:
@@ -87,7 +96,7 @@ def marks(clean: Clean, coarse: bool = False) -> Marks:
     if coarse and clean.dpi > 1.2 * LOOK_DPI:
         small = shrunk(clean, LOOK_DPI)
         return find_marks(ink(small.pixels), small.dpi).scaled(clean.dpi / small.dpi)
-    return find_marks(ink(clean.pixels), clean.dpi)
+    return find_marks(ink(clean.pixels, clean.levels), clean.dpi)
 
 
 def resampled(clean: Clean, source: Clean) -> Clean:
@@ -100,20 +109,14 @@ def resampled(clean: Clean, source: Clean) -> Clean:
     grown = clean.to_source @ np.diag((1 / scale, 1 / scale, 1))
     turn = np.linalg.inv(source.to_source) @ grown
     size = round(columns * scale), round(rows * scale)
-    paper = _paper(clean.pixels)
     pixels = cv2.warpAffine(
         source.pixels,
         turn[:2],
         size,
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderValue=(paper,),
+        borderValue=(clean.paper,),
     )
     return Clean(np.asarray(pixels, np.uint8), source.dpi, grown)
-
-
-def _paper(pixels: Pixels) -> int:
-    """The page's median grey level."""
-    return int(np.searchsorted(levels(pixels), 0.5))
 
 
 def fit_dpi(dpi: float, type_height: float | None) -> float:
@@ -134,7 +137,7 @@ def background(pixels: Pixels, dpi: float) -> Pixels:
     left of large dark things.
     """
     scale = min(1.0, 40.0 / dpi)
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = reduced(pixels, scale)
     size = 2 * max(1, round(dpi * scale / 8.0)) + 1
     paper = cv2.dilate(small, np.ones((size, size), np.uint8))[::2, ::2]
     paper = cv2.medianBlur(paper, size // 2 | 1)
@@ -147,11 +150,11 @@ def dark_on_light(clean: Clean) -> Clean:
     A dark area is at least :data:`BAR` inches across and down, and mostly dark itself (large bold
     type is not). Black borders and redactions become white in passing.
     """
-    paper = _paper(clean.pixels)
+    paper = clean.paper
     if paper < 100:
         return replace(clean, pixels=np.asarray(255 - clean.pixels, np.uint8))
     scale = min(1.0, 50.0 / clean.dpi)
-    small = cv2.resize(clean.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = reduced(clean.pixels, scale)
     dark = (small < 0.45 * paper).astype(np.uint8)
     inch = clean.dpi * scale
     closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((max(1, round(0.12 * inch)),) * 2))
@@ -181,7 +184,7 @@ def even(clean: Clean) -> Clean:
 
 def stretch(clean: Clean) -> Clean:
     """Make pale ink black: grey levels between the darkest hundredth and the paper are spread."""
-    share = levels(clean.pixels)
+    share = clean.levels
     dark, light = int(np.searchsorted(share, 0.005)), int(np.searchsorted(share, 0.5))
     if dark < 90 or light - dark < faintest(share):
         return clean
@@ -199,9 +202,8 @@ def straight(clean: Clean, angle: float) -> Clean:
     size = (round(width * cosine + height * sine), round(width * sine + height * cosine))
     turn[0, 2] += (size[0] - width) / 2
     turn[1, 2] += (size[1] - height) / 2
-    paper = _paper(clean.pixels)
     pixels = cv2.warpAffine(
-        clean.pixels, turn[:2], size, flags=cv2.INTER_LINEAR, borderValue=(paper,)
+        clean.pixels, turn[:2], size, flags=cv2.INTER_LINEAR, borderValue=(clean.paper,)
     )
     return Clean(np.asarray(pixels, np.uint8), clean.dpi, clean.to_source @ np.linalg.inv(turn))
 
@@ -262,7 +264,7 @@ def _vertical_lines(clean: Clean) -> NDArray[np.bool_]:
     """Where lines run: for each band of :data:`_ROWS` rows the columns that they take."""
     height, width = clean.pixels.shape
     rows = max(1, height // _ROWS)
-    threshold = otsu(levels(clean.pixels))
+    threshold = otsu(clean.levels)
     _, mask = cv2.threshold(clean.pixels[: rows * _ROWS], threshold, 255, cv2.THRESH_BINARY_INV)
     bands = cv2.resize(mask, (width, rows), interpolation=cv2.INTER_AREA)
     _, dark = cv2.threshold(bands, 0.6 * 255, 1, cv2.THRESH_BINARY)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box
+from pipeline.read import components
 from pipeline.read.image import Pixels
 from pipeline.read.quality import type_alone
 from pipeline.read.relief import DPI, Relief, relief
@@ -66,7 +67,7 @@ def rows_of_specks(seen: Relief, dpi: float, read: Sequence[Box] = ()) -> int:
         rows = slice(max(0, int((top - pad) * scale)), int((bottom + pad) * scale) + 1)
         rest[rows, max(0, int((x0 - pad) * scale)) : int((x1 + pad) * scale) + 1] = 0
     mask = cv2.bitwise_and(cv2.compare(seen.depth, SPECK_DEPTH, cv2.CMP_GT), rest)
-    _, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    stats, centres = components.measured(mask)
     specks = (stats[:, 3] <= SPECK[0]) & (stats[:, 2] <= SPECK[1])
     specks[0] = False
     if np.count_nonzero(specks) < FEWEST_SPECKS:
@@ -145,11 +146,25 @@ def _profile(tile: NDArray[np.float32]) -> NDArray[np.float32]:
 def _shows_lines(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
     if min(one.std(), other.std()) < DEEP or _likeness(one, other) < ALIKE:
         return False
-    both = one + other
-    first, last = PITCH
-    again = [_likeness(both[lag:], both[:-lag]) for lag in range(1, min(last, len(both) // 2))]
-    between = next((lag for lag, found in enumerate(again) if found < 0), len(again))
-    return max(again[max(first - 1, between) :], default=0.0) >= AGAIN
+    again = _likeness_further_down(one + other)
+    white = np.flatnonzero(again < 0)
+    between = int(white[0]) if len(white) else len(again)
+    return float(again[max(PITCH[0] - 1, between) :].max(initial=0.0)) >= AGAIN
+
+
+def _likeness_further_down(rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Correlation of rows with themselves 1, 2, … rows further down, up to the largest pitch."""
+    numbers = rows.astype(np.float64)
+    count = len(numbers)
+    lags = np.arange(1, min(PITCH[1], count // 2))
+    sums, squares = (np.concatenate([[0.0], np.cumsum(part)]) for part in (numbers, numbers**2))
+    products = np.correlate(numbers, numbers, "full")[count - 1 + lags]
+    both = count - lags
+    upper, lower = sums[both], sums[-1] - sums[lags]
+    spread = (squares[both] - upper**2 / both) * (squares[-1] - squares[lags] - lower**2 / both)
+    size = np.sqrt(np.maximum(spread, 0.0))
+    likeness = np.divide(products - upper * lower / both, size, np.zeros(len(lags)), where=size > 0)
+    return np.asarray(likeness, np.float64)
 
 
 def _likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:

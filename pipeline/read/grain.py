@@ -10,6 +10,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from pipeline.read import components
 from pipeline.read.image import PageImage, Pixels
 from pipeline.read.ink import ink
 
@@ -36,5 +37,5 @@ def _middle(pixels: Pixels) -> Pixels:
 
 
 def _is_dense(pixels: Pixels, image: PageImage) -> bool:
-    count, _ = cv2.connectedComponents(ink(pixels), connectivity=8)
+    count, _ = components.labelled(ink(pixels))
     return bool(count >= DENSE * pixels.size / (image.dpi * image.dpi_down))

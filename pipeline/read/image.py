@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,3 +42,21 @@ class PageImage:
             self.x0 + x * POINTS_PER_INCH / self.dpi,
             self.top + y * POINTS_PER_INCH / self.dpi_down,
         )
+
+
+def reduced(pixels: Pixels, across: float, down: float | None = None) -> Pixels:
+    """The image so many times as large (``down`` as ``across``, unless it is given), each pixel
+    the mean of those that it stands for.
+
+    Halves are exact and nearly free; only the rest of the way costs what other ratios cost.
+    """
+    down = across if down is None else down
+    while max(across, down) <= 0.5 and min(pixels.shape[:2]) > 1:
+        pixels = _resized(pixels, 0.5, 0.5)
+        across, down = 2 * across, 2 * down
+    return pixels if across == down == 1 else _resized(pixels, across, down)
+
+
+def _resized(pixels: Pixels, across: float, down: float) -> Pixels:
+    found = cv2.resize(pixels, None, fx=across, fy=down, interpolation=cv2.INTER_AREA)
+    return np.asarray(found, np.uint8)

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.read import components
 from pipeline.read.image import Pixels
 
 Numbers = NDArray[np.float64]
@@ -71,14 +72,14 @@ class Marks:
         return self.boxes[:, :2] + self.boxes[:, 2:] / 2.0
 
 
-def ink(pixels: Pixels) -> Pixels:
-    """The dark marks of a page as a mask of 0 and 255.
+def ink(pixels: Pixels, share: Numbers | None = None) -> Pixels:
+    """The dark marks of a page as a mask of 0 and 255; ``share`` are its :func:`levels`.
 
     The threshold is Otsu's, but neither so near the paper that its grain becomes ink (an
     empty sheet has two kinds of pixels for Otsu, too), nor above the middle between ink and
     paper, where the soft edges of small letters run together.
     """
-    share = levels(pixels)
+    share = levels(pixels) if share is None else share
     dark, paper = np.searchsorted(share, (0.005, 0.5))
     threshold = min(otsu(share), (dark + paper) / 2, paper - faintest(share))
     _, mask = cv2.threshold(pixels, threshold, 255, cv2.THRESH_BINARY_INV)
@@ -120,9 +121,7 @@ def find_marks(mask: Pixels, dpi: float) -> Marks:
     """
     left, top, wide, high = cv2.boundingRect(mask)  # margins need not be searched
     inked = mask[top : top + max(high, 1), left : left + max(wide, 1)]
-    _, _, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
-        inked, 8, cv2.CV_32S, cv2.CCL_BBDT
-    )
+    stats, _ = components.measured(inked)
     stats[:, :2] += (left, top)
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     fits = (height >= LOW * dpi) & (height <= HIGH * dpi) & (width <= 6 * height)
@@ -178,7 +177,7 @@ def _run_together(small: Indices) -> Indices:
     smeared = cv2.morphologyEx(
         canvas.reshape(height, width), cv2.MORPH_CLOSE, np.ones((1, 2 * gap + 1), np.uint8)
     )
-    _, labels = cv2.connectedComponents(smeared, connectivity=4)
+    _, labels = components.labelled(smeared, 4)
     label: Indices = labels[y + h // 2, x + w // 2].astype(np.int64)
     return label
 
@@ -281,29 +280,23 @@ def heads_up(marks: Marks) -> float:
     the others (b, d, h, capitals): feet agree where heads do not. The answer is the share of
     marks whose foot is at their line's usual foot, less the share whose head is at its usual head.
     """
-    feet = heads = counted = 0
-    for boxes in _by_row(marks) if marks.typed.any() else ():
-        top, height = boxes[:, 1], boxes[:, 3]
-        tall = height > 0.6 * _median(height)
-        if np.count_nonzero(tall) < FEWEST_OF_HEADS:
-            continue
-        head, foot = top[tall], (top + height)[tall]
-        near = max(1.0, 0.1 * _median(height[tall]))
-        feet += int(np.count_nonzero(np.abs(foot - _median(foot)) <= near))
-        heads += int(np.count_nonzero(np.abs(head - _median(head)) <= near))
-        counted += len(head)
-    return (feet - heads) / counted if counted >= FEWEST_MARKS else 0.0
+    row, head, height = marks.row[marks.typed], *marks.boxes[marks.typed][:, (1, 3)].T
+    tall = height > 0.6 * _medians(height, row)
+    row, head, height = row[tall], head[tall], height[tall]
+    enough = np.bincount(row)[row] >= FEWEST_OF_HEADS
+    row, head, height = row[enough], head[enough], height[enough]
+    if len(row) < FEWEST_MARKS:
+        return 0.0
+    foot, near = head + height, np.maximum(1.0, 0.1 * _medians(height, row))
+    feet = np.count_nonzero(np.abs(foot - _medians(foot, row)) <= near)
+    heads = np.count_nonzero(np.abs(head - _medians(head, row)) <= near)
+    return float(feet - heads) / len(row)
 
 
-def _by_row(marks: Marks) -> list[Indices]:
-    """Boxes of the marks of each line of type."""
-    typed = np.flatnonzero(marks.typed)
-    order = typed[np.argsort(marks.row[typed], kind="stable")]
-    return np.split(marks.boxes[order], np.flatnonzero(np.diff(marks.row[order])) + 1)
-
-
-def _median(numbers: Indices) -> float:
-    """The median; :func:`numpy.median` takes ten times as long over a line's few numbers."""
-    ordered = np.sort(numbers)
-    middle = len(ordered) // 2
-    return float(ordered[middle] if len(ordered) % 2 else ordered[middle - 1 : middle + 1].mean())
+def _medians(numbers: Indices, row: Indices) -> Numbers:
+    """For each number the median of those in its row."""
+    ordered = numbers[np.lexsort((numbers, row))]
+    count = np.bincount(row)
+    first = np.cumsum(count) - count
+    low = ordered[(first + (count - 1) // 2)[row]]
+    return np.asarray((low + ordered[(first + count // 2)[row]]) / 2.0, np.float64)

@@ -59,13 +59,22 @@ class Spot:
         )
 
 
-Engine = Callable[[Pixels, int, str, int, float], str]
+Engine = Callable[[Pixels, int, str, int, float, bool], str]
 
 
 def recognise(
-    pixels: Pixels, dpi: float, layout: Layout, settings: Read, limits: Limits
+    pixels: Pixels,
+    dpi: float,
+    layout: Layout,
+    settings: Read,
+    limits: Limits,
+    *,
+    light_type: bool = True,
 ) -> tuple[Spot, ...]:
     """Read a grey image whose resolution is ``dpi``; no words is a result, not an error.
+
+    Lines that read badly may hold light type on dark: with ``light_type`` they are read inverted,
+    too, which a trial can do without.
 
     Raises :class:`~pipeline.errors.TimedOut` or :class:`~pipeline.errors.OcrFailed`.
     """
@@ -73,7 +82,7 @@ def recognise(
         raise OcrFailed(f"A side is longer than {tesseract.MAX_SIDE} pixels.")
     tesseract.require(settings.lang)
     table = _engine(settings)(
-        pixels, max(1, round(dpi)), settings.lang, int(layout), limits.page_seconds
+        pixels, max(1, round(dpi)), settings.lang, int(layout), limits.page_seconds, light_type
     )
     return words_of(table)
 

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.read.image import Pixels
+from pipeline.read.image import Pixels, reduced
 from pipeline.read.ink import Marks, find_marks
 
 DPI = 100.0
@@ -38,7 +38,7 @@ class Relief:
 
     @property
     def mask(self) -> Pixels:
-        return np.where(self.depth > self.ink, 255, 0).astype(np.uint8)
+        return np.asarray(cv2.compare(self.depth, self.ink, cv2.CMP_GT), np.uint8)
 
     def marks(self, dpi: float) -> Marks:
         """Marks of letter size, in pixels of an image of ``dpi``."""
@@ -47,17 +47,15 @@ class Relief:
 
 def relief(pixels: Pixels, dpi: float) -> Relief:
     """What stands out from the paper of a grey image."""
-    scale = DPI / dpi
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return _relief(np.asarray(small, np.uint8), _paper(small))
+    small = reduced(pixels, DPI / dpi)
+    return _relief(small, _paper(small))
 
 
 def strengthened(pixels: Pixels, dpi: float) -> Pixels:
     """The image with pale ink as dark as black ink, for a second reading."""
-    scale = DPI / dpi
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = reduced(pixels, DPI / dpi)
     paper = _paper(small)
-    ink = _relief(np.asarray(small, np.uint8), paper).ink
+    ink = _relief(small, paper).ink
     size = pixels.shape[1], pixels.shape[0]
     level = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR) - pixels
     level /= cv2.resize(2 * ink, size, interpolation=cv2.INTER_LINEAR)

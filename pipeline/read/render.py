@@ -19,7 +19,7 @@ from PIL import Image, ImageOps
 
 from pipeline.artefacts import Box, Document, Sheet
 from pipeline.errors import Corrupt, RenderFailed, TooLarge, TriageError
-from pipeline.read.image import POINTS_PER_INCH, PageImage
+from pipeline.read.image import POINTS_PER_INCH, PageImage, reduced
 from pipeline.settings import Limits
 from pipeline.tools import pdfium, poppler
 from pipeline.tools.pdfium import LayerWord
@@ -267,7 +267,10 @@ def _difference(
     if x1 - x0 < 8 or bottom - top < 8:
         return None
     grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(grey, (x1 - x0, bottom - top), interpolation=cv2.INTER_AREA)
+    width, height = x1 - x0, bottom - top
+    times = max(1.0, min(grey.shape[1] / width, grey.shape[0] / height))
+    near = reduced(np.asarray(grey, np.uint8), 0.5 ** math.floor(math.log2(times)))
+    small = cv2.resize(near, (width, height), interpolation=cv2.INTER_AREA)
     height, width = drawn.shape
     inside = drawn[max(top, 0) : min(bottom, height), max(x0, 0) : min(x1, width)]
     small = small[max(-top, 0) :, max(-x0, 0) :][: inside.shape[0], : inside.shape[1]]

@@ -15,6 +15,7 @@ from pipeline.artefacts import Quarter
 from pipeline.read import clean as cleaning
 from pipeline.read import ink
 from pipeline.read.clean import Clean
+from pipeline.read.image import Pixels
 from pipeline.read.recognise import Layout, Spot, recognise
 from pipeline.settings import Limits, Read
 
@@ -25,6 +26,9 @@ STRIP = 0.6
 """Height of that strip, in inches."""
 CLEARLY = 1.5
 """How much more a strip must give at another turn."""
+SURELY, FEWEST_LETTERS = 65.0, 60
+"""What a letter of a strip is :func:`worth` that surely lies as it should, and fewest letters of
+one: upside down they are worth 5 to 25, upright ones that read badly 10, others 65 to 95."""
 SMALLEST_PAGE = 40.0
 """Square inches of the smallest sheet, half a letter; less is a part of one."""
 
@@ -95,16 +99,21 @@ def _both_ways(
     clean: Clean, marks: ink.Marks, settings: Read, limits: Limits
 ) -> tuple[float, float]:
     """What the band across the page that holds most marks gives when read as it lies, and when
-    read upside down.
+    read upside down; that is left out where the first leaves no doubt.
     """
     height = round(STRIP * clean.dpi)
     top = densest(marks.centres[:, 1], len(clean.pixels), height)
     strip = clean.pixels[top : top + height]
-    as_is, over = (
-        worth(recognise(np.ascontiguousarray(way), clean.dpi, Layout.BLOCK, settings, limits))
-        for way in (strip, strip[::-1, ::-1])
-    )
-    return as_is, over
+
+    def read(way: Pixels) -> tuple[Spot, ...]:
+        way = np.ascontiguousarray(way)
+        return recognise(way, clean.dpi, Layout.BLOCK, settings, limits, light_type=False)
+
+    as_is = read(strip)
+    letters = sum(len(word.text) for word in as_is)
+    if worth(as_is) > SURELY * letters and letters >= FEWEST_LETTERS:
+        return worth(as_is), 0.0
+    return worth(as_is), worth(read(strip[::-1, ::-1]))
 
 
 def worth(words: Sequence[Spot]) -> float:

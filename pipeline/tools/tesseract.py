@@ -28,6 +28,8 @@ Pixels = NDArray[np.uint8]
 
 MAX_SIDE = 32_767
 """Longest side, in pixels, that Tesseract takes (its own limit)."""
+LIGHT_TYPE = "tessedit_do_invert"
+"""Tesseract's variable for reading inverted what reads badly."""
 
 
 @functools.cache
@@ -75,9 +77,12 @@ def has_library() -> bool:
     return tessdata() is not None
 
 
-def table_by_program(pixels: Pixels, dpi: int, lang: str, mode: int, seconds: float) -> str:
+def table_by_program(
+    pixels: Pixels, dpi: int, lang: str, mode: int, seconds: float, light_type: bool
+) -> str:
     """Words of a grey image as Tesseract's TSV, by the program; ``mode`` is its ``--psm``.
 
+    ``light_type`` says that lines read badly are tried as light type on dark.
     The image goes over as an uncompressed PGM file: writing PNG costs up to a second and a half.
     Raises :class:`TimedOut` after ``seconds``, :class:`OcrFailed` where Tesseract refuses.
     """
@@ -93,7 +98,7 @@ def table_by_program(pixels: Pixels, dpi: int, lang: str, mode: int, seconds: fl
                 pytesseract.image_to_data(
                     str(path),
                     lang=lang,
-                    config=f"--psm {mode} --dpi {dpi}",
+                    config=f"--psm {mode} --dpi {dpi} -c {LIGHT_TYPE}={light_type:d}",
                     output_type=pytesseract.Output.STRING,
                     timeout=seconds,
                 )
@@ -108,7 +113,9 @@ def table_by_program(pixels: Pixels, dpi: int, lang: str, mode: int, seconds: fl
             raise OcrFailed("Tesseract gave no answer that can be read.") from None
 
 
-def table_in_process(pixels: Pixels, dpi: int, lang: str, mode: int, seconds: float) -> str:
+def table_in_process(
+    pixels: Pixels, dpi: int, lang: str, mode: int, seconds: float, light_type: bool
+) -> str:
     """The same in this process: no start of a program, no loading of the model, no file.
 
     The recogniser is kept and used again. Its memory of words that earlier pages held is wiped
@@ -117,6 +124,7 @@ def table_in_process(pixels: Pixels, dpi: int, lang: str, mode: int, seconds: fl
     height, width = pixels.shape
     reader = _reader(lang)
     reader.SetPageSegMode(mode)
+    reader.SetVariable(LIGHT_TYPE, f"{light_type:d}")
     reader.ClearAdaptiveClassifier()
     reader.SetImageBytes(pixels.tobytes(), width, height, 1, width)
     reader.SetSourceResolution(dpi)

@@ -61,6 +61,19 @@ def test_an_empty_image_has_no_words() -> None:
     assert recognise(empty, 200, Layout.PAGE, Read(engine="pytesseract"), Limits()) == ()
 
 
+@pytest.mark.parametrize("engine", ["pytesseract", "tesserocr"])
+def test_light_type_on_dark_is_read_unless_it_is_left_aside(engine: str) -> None:
+    dark = 255 - sheet(LETTER).pixels
+    settings = Read(engine=engine)  # type: ignore[arg-type]
+
+    def found(light_type: bool) -> set[str]:
+        words = recognise(dark, DPI, Layout.BLOCK, settings, Limits(), light_type=light_type)
+        return {"Immigration", "Violator"} & {word.text for word in words}
+
+    assert found(light_type=True) == {"Immigration", "Violator"}
+    assert found(light_type=False) == set()
+
+
 def test_two_languages_are_read_together() -> None:
     if "spa" not in tesseract.languages():
         pytest.skip("Spanish language data are not installed")
