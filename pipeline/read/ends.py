@@ -64,12 +64,6 @@ SHADOW = 5
 """Tenths of an inch beside the text from which a shadow is one."""
 SHADED, DARK = 0.75, 0.3
 """Shares of the page's paper below which a line begins in a shadow, and a place is dark."""
-SHORTEST_RULE, RULES, MOST_RULES = 60, 5, 0.5
-"""Columns of a horizontal rule, how many of them a table has, and the share that is cut with it."""
-RULE_LEVEL = 0.8
-"""Share of the paper's level below which a rule is drawn."""
-SHADE, SHADE_SHARE = 25, 0.4
-"""Rows and columns of which so large a share is dark in a shadow, but not among rules."""
 
 
 @dataclass(frozen=True)
@@ -215,36 +209,3 @@ def _darkens(outward: Pixels, paper: float) -> bool:
         and float(outward.mean()) < DARK * paper
         and outward.min() < outward[0] / 2
     )
-
-
-def rules_cut(pixels: Pixels) -> int:
-    """How many rules of a table run over one edge of the picture, or into an edge of the paper,
-    while none does on the other side.
-    """
-    width = pixels.shape[1]
-    level = RULE_LEVEL * float(np.percentile(pixels[::8, ::8], 75))
-    _, dark = cv2.threshold(pixels, level, 255, cv2.THRESH_BINARY_INV)
-    if not _has_rules(np.asarray(dark, np.uint8)):
-        return 0
-    dark[cv2.blur(dark, (SHADE, SHADE)) > SHADE_SHARE * 255] = 0
-    rules = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, SHORTEST_RULE), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
-    x0, top, wide, high, _ = stats[1:][stats[1:, 3] <= RULE].T.astype(np.float64)
-    if len(x0) < RULES:
-        return 0
-    x1, middle = x0 + wide, top + high / 2
-    left, right = (
-        np.stack([begin, middle - 6, begin + 20, middle + 6], axis=1) for begin in (x0, x1 - 20)
-    )
-    ends_left = (x0 <= 2) | at_edges(around(pixels, left, right=False))
-    ends_right = (x1 >= width - 2) | at_edges(around(pixels, right, right=True))
-    least, most = sorted((int(ends_left.sum()), int(ends_right.sum())))
-    return most if most >= max(RULES, MOST_RULES * len(x0)) and least == 0 else 0
-
-
-def _has_rules(dark: Pixels) -> bool:
-    """Whether there can be as many rules as a table has: a look at every tenth column."""
-    tenths = max(1, dark.shape[1] // 10), len(dark)
-    narrow = cv2.resize(dark, tenths, interpolation=cv2.INTER_AREA)
-    runs = cv2.erode(narrow, np.ones((1, SHORTEST_RULE // 10 - 1), np.uint8)).max(axis=1) > 250
-    return int(np.count_nonzero(runs[1:] & ~runs[:-1])) >= RULES

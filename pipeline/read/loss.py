@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt, Quarter
-from pipeline.read import ends
+from pipeline.read import cover, ends, grid
 from pipeline.read.image import PageImage, Pixels
 from pipeline.read.relief import DPI, relief
 
@@ -46,6 +46,13 @@ row to row, as a share of what columns differ by, if they do."""
 STROKES, FAINTEST = 12, 2.5
 """Strokes that such rows cross at least (a table without rows has fewer rules), and the mean
 difference of columns, in grey levels, from which there are any."""
+BAR_ROWS, BAR_DEPTH, BAR_TOP = 8, 60.0, 0.05
+"""Rows at the foot that show bars, grey levels by which they are darker than paper, and the share
+of the page's height below which they begin: streaks and rules run from top to bottom."""
+BAR_WIDTHS, STROKES_APART, BAR_SIDE = (4, 100), 15, 0.04
+"""Columns of the widest bar, at least and at most; columns from one to the next of thinner strokes,
+which rules of tables are farther apart than; and the share of the width within which the sides of
+the sheet or of a window are."""
 
 
 def losses(
@@ -70,12 +77,14 @@ def losses(
         given.append(Doubt("covered", "Black areas hide much of the page."))
     elif broken := ends.breaks(page.pixels, page.ends):
         given.append(broken)
-    elif rules := ends.rules_cut(_beside(page.pixels, black) if any_black else page.pixels):
-        given.append(Doubt("cut_off", f"{rules} rules of a table run over an edge."))
+    elif table := grid.doubt(_beside(page.pixels, black) if any_black else page.pixels, page.words):
+        given.append(table)
+    elif hidden := cover.doubt(page.pixels, black, page.lines, page.words):
+        given.append(hidden)
     if _missing(page.pixels) > MISSING:
         message = "The lower part of the picture is one even grey: its data may have ended early."
         given.append(Doubt("cut_off", message))
-    if _repeated(page.pixels) > STALLED:
+    if max(_repeated(page.pixels), _barred(page.pixels)) > STALLED:
         message = "Rows of the picture repeat one another: the sheet may have stuck in the feeder."
         given.append(Doubt("stalled", message))
     return tuple(given)
@@ -235,6 +244,32 @@ def _repeated(pixels: Pixels) -> float:
     ink = row < np.median(row) - np.ptp(row) / 4
     strokes = np.count_nonzero(ink[1:] & ~ink[:-1])
     return float(last - first) / len(few) if strokes >= STROKES else 0.0
+
+
+def _barred(pixels: Pixels) -> float:
+    """Share of the page's height, from its foot, in which nothing stands but bars that begin amid
+    the page: a row of which little is ink, again and again.
+    """
+    height, width = pixels.shape
+    last = pixels[-BAR_ROWS:].mean(axis=0)
+    paper = float(np.median(last))
+    ink = last < paper - BAR_DEPTH
+    if not paper > 2 * BAR_DEPTH or not ink.any():  # as on nearly all pages
+        return 0.0
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], ink, [False]]).astype(np.int8)))
+    begin, end = edges.reshape(-1, 2).T
+    wide = (end - begin)[(begin > BAR_SIDE * width) & (end < (1 - BAR_SIDE) * width)]
+    if len(wide) != len(begin) or wide.max() > BAR_WIDTHS[1]:
+        return 0.0
+    if wide.max() < BAR_WIDTHS[0] and np.diff(begin).min(initial=width) > STROKES_APART:
+        return 0.0
+    near = cv2.dilate(ink.astype(np.uint8).reshape(1, -1), np.ones((1, 3), np.uint8)).ravel() > 0
+    core = cv2.erode(ink.astype(np.uint8).reshape(1, -1), np.ones((1, 3), np.uint8)).ravel() > 0
+    dark = pixels < paper - BAR_DEPTH
+    other = dark[:, ~near].any(axis=1) | (pixels[:, core] > paper - BAR_DEPTH / 2).any(axis=1)
+    rows = np.flatnonzero(other)
+    top = int(rows[-1]) + 1 if len(rows) else 0
+    return 1.0 - top / height if top > BAR_TOP * height else 0.0
 
 
 def _mean(differences: NDArray[np.generic]) -> NDArray[np.float64]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from pipeline.artefacts import Box
 from pipeline.read import ends
@@ -120,35 +119,3 @@ def test_lines_that_begin_in_the_shadow_of_a_binding(page: Pixels) -> None:
     pixels = np.asarray(page * light, np.uint8)
     whole = lines(page, from_x=280)
     assert code(pixels, whole) == "covered"
-
-
-def table() -> Pixels:
-    pixels = np.full((1100, 850), 255, np.uint8)
-    for top in range(150, 500, 25):
-        pixels[top : top + 2, 100:700] = 0
-    return pixels
-
-
-def shifted(pixels: Pixels, by: int) -> NDArray[np.uint8]:
-    return np.hstack([pixels[:, by:], np.full((len(pixels), by), 255, np.uint8)])
-
-
-def test_rules_of_a_table_that_run_over_one_edge() -> None:
-    assert ends.rules_cut(table()) == 0
-    assert ends.rules_cut(shifted(table(), 250)) == 14
-    covered = table()
-    covered[:, 400:] = 230
-    assert ends.rules_cut(covered) == 14
-
-
-def test_rules_from_edge_to_edge_are_a_screen() -> None:
-    pixels = np.full((800, 850), 255, np.uint8)
-    pixels[100:700:40] = 120
-    assert ends.rules_cut(pixels) == 0
-
-
-def test_the_ragged_edge_of_a_shadow_is_no_table() -> None:
-    rows, columns = np.mgrid[0:1100, 0:850]
-    light = 245 - 90 * np.clip((columns + 0.3 * rows - 500) / 500, 0, 1)
-    grain = np.random.default_rng(5).normal(0, 6, light.shape)
-    assert ends.rules_cut(np.asarray(np.clip(light + grain, 0, 255), np.uint8)) == 0
