@@ -103,7 +103,7 @@ def _may_be_control(box: Box, strip: Strip, unit: float) -> bool:
         0.3 * unit <= max(width, height)
         and height <= 3.2 * unit
         and width <= 6 * unit
-        and abs((box[1] + box[3]) / 2 - strip.middle) < 0.75 * unit
+        and abs((box[1] + box[3]) / 2 - strip.middle) < max(0.75 * unit, 0.4 * len(strip.levels))
     )
 
 

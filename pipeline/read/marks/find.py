@@ -206,7 +206,7 @@ def _from_columns(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict
         for row, kind in inscribed(column, layout, frame).items():
             if row in states:
                 states[row] = _INSCRIBED[kind]
-        said = {state.state for state in states.values()}
+        said = {state.state for row, state in states.items() if strips[row].label.topic}
         mixed = {"checked", "unchecked"} <= said
         doubt = sum(state.state == "unknown" for state in states.values()) / max(len(states), 1)
         for row, state in states.items():

@@ -15,6 +15,7 @@ _PLAIN_INSIDE, _TINTED_INSIDE, _SOLID_INSIDE = 0.04, 0.1, 0.6
 """Shares of the row's contrast by which the middle of an empty control, of a tinted and of a solid
 one stand out from the paper."""
 _DOT = 0.3  # share of the row's contrast from which the middle of a disc is no paper
+_BESIDE = 1.0  # text heights beside an empty place in which the knob of a switch may stand
 _BARE = 0.3  # share of the row's contrast that nothing in an empty place has
 
 
@@ -43,10 +44,14 @@ def completed(
         states = states | _tinted(column, strips, states)
     if family == "round":
         states = states | _undotted(column, strips, states, blots)
+    empty = [row for row in topics if row not in states]
     missing = State(next(iter(states.values())).kind, "unknown", 0.5, "control not seen")
     if dots and told:
         missing = State("tick", "unchecked", 0.7, "no dot in a column of dots")
-    return states | {row: missing for row in topics if row not in states}
+        if not all(is_bare(column, row, strips, _BESIDE * unit) for row in empty):
+            missing = State("radio", "unknown", 0.5, "discs that may be the knobs of switches")
+            states = dict.fromkeys(states, missing)
+    return states | dict.fromkeys(empty, missing)
 
 
 def _tinted(column: Column, strips: Sequence[Strip], states: dict[int, State]) -> dict[int, State]:
@@ -100,11 +105,14 @@ def _is_blot(column: Column, row: int, strips: Sequence[Strip]) -> bool:
     return bool((high - low).max() < 0.25 * away)
 
 
-def is_bare(column: Column, row: int, strips: Sequence[Strip]) -> bool:
-    """Whether nothing is drawn where a row's sign would stand."""
+def is_bare(column: Column, row: int, strips: Sequence[Strip], beside: float = 0.0) -> bool:
+    """Whether nothing is drawn where a row's sign would stand, nor so many pixels ``beside`` it."""
     x0, y0, x1, y1 = (round(v) for v in column.place(row, strips))
     strip = strips[row]
-    part = strip.stands_out[max(0, y0 - strip.top) : max(0, y1 - strip.top), max(0, x0) : x1]
+    part = strip.stands_out[
+        max(0, y0 - strip.top) : max(0, y1 - strip.top),
+        max(0, round(x0 - beside)) : round(x1 + beside),
+    ]
     return not part.size or float(np.percentile(part, 97)) < _BARE * strip.contrast
 
 

@@ -27,6 +27,7 @@ _RULE = 6.5  # text heights from which a line is a rule and a shape no control
 _CROSSING = 0.95  # share of a row's height that a line between cells or cards takes
 _INSCRIBED = 3  # letters of the longest word that stands in a switch
 _PLATE = 14.0  # levels of 255 by which a plate differs from its row
+_FRAME = 0.25  # share of its box that the edges of a card fill at most
 _SPARSE = 3  # one row and column in so many is enough for a median of a whole strip
 _HALO = 0.18  # share of an object's strength below which its surround is blur, not the object
 
@@ -214,8 +215,8 @@ def _objects(ink: NDArray[np.bool_], unit: float, top: int) -> list[Box]:
             continue
         if h < 0.15 * unit and w > 1.2 * unit:
             continue
-        if w < 0.3 * unit and h >= 0.97 * height:
-            continue  # a line that crosses the whole row
+        if h >= 0.97 * height and (w < 0.3 * unit or area < _FRAME * w * h):
+            continue  # a line that crosses the whole row, or the edges of its card
         parts.append((float(x), float(y + top), float(x + w), float(y + h + top)))
     parts.sort()
     return _joined(parts, unit)

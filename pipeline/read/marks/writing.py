@@ -135,8 +135,8 @@ def counted(layout: Layout) -> int | None:
 def is_told(layout: Layout, x: float, rows: Sequence[Label]) -> bool:
     """Whether a header over a column (its flat x) says what a sign in it means.
 
-    A header stands in one row with another that heads the labels: a title or a counter above a
-    list is none.
+    A header stands in one row with another that heads the labels (a line above or below it, where
+    it is wrapped): a title or a counter above a list is none.
     """
     height = layout.height
     top = min(label.box[1] for label in rows)
@@ -154,7 +154,7 @@ def is_told(layout: Layout, x: float, rows: Sequence[Label]) -> bool:
         and any(
             other.box[0] < right
             and other.box[2] > left
-            and other.box[1] < header.middle < other.box[3]
+            and other.box[1] - 1.2 * height < header.middle < other.box[3] + 1.2 * height
             for other in above
         )
         for header in above
