@@ -245,6 +245,7 @@ class _Topics:
             or typed.superseded(self.text, mention, topics)
             or typed.paired(self.text, mention, topics)
             or typed.delimited(self.text, mention)
+            or typed.valued(self.text, mention, topics)
             or typed.counted(self.text, mention, topics)
             or typed.beside_line(self.text, mention, topics)
         )

@@ -235,6 +235,9 @@ def _member_of(
             return None, None
         return (after[0] if after else None), (earlier[-1] if earlier else None)
     later = [p for p in states if p.hit.start >= hit.end]
+    if before:  # "A was dropped from the cars, and B has never been loaded"
+        other = min((g.end for g in after), default=high)
+        later = [p for p in later if p.hit.start < other]
     state = later[0] if later else None
     if state is None and points_at_set(sentence, member):
         earlier = [p for p in _strong(sentence) if p.hit.end <= hit.start]

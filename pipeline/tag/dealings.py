@@ -111,7 +111,8 @@ _287G = re.compile(r"287\s*\(\s*g|1357\s*\(\s*g", _I)
 _PARTIES = re.compile(r"\bagreement\s+(?:\(\w+\)\s+)?(?:between|by\s+and\s+between|with)\b", _I)
 _UNDER = re.compile(r"\b(?:under\s+which|pursuant)\b", _I)
 _PENDING = re.compile(
-    r"\b(?:pending|under (?:consideration|review)|proposed|being considered|draft|tabled"
+    r"\b(?:pending|consideration of|to consider|under (?:consideration|review)|proposed"
+    r"|being considered|draft|tabled"
     r"|on the agenda"
     r"|(?:will|to|must) vote|awaits?|awaiting|negotiat\w+)\b",
     _I,
@@ -243,7 +244,8 @@ class Dealings:
         if _is_question(passage):
             return _answered(passage)
         told = cooperation(passage)
-        if told.assertion == "enabled":
+        listed = passage.mention.cue and passage.mention.cue not in " ".join(passage.own.split())
+        if told.assertion == "enabled" and not listed:  # a list of many names others too
             other = parties.another(passage.lead, self._owners)
             hit = passage.before("other_party")
             if hit and not parties.reports_itself(passage.said(hit), passage.words[: hit.start]):

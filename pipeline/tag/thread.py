@@ -33,6 +33,19 @@ _POINTS = re.compile(
     _I,
 )
 
+_LATE = re.compile(
+    r"(?:[,;–-]|\b(?:and|but|so))\s+(?P<answer>yes|yep|no|nope)[,\s]+"
+    r"(?:it|that(?: one)?|we|ours|they)\b",
+    _I,
+)
+"""An answer that comes late in a sentence."""
+_HINTS = re.compile(
+    r"\b(?:yes|yep|nope)\b|\b(?:it|that one|ours|they|we|this one)\s+(?:is|are|does|do|did|was"
+    r"|have|has)(?:\s+not|n't)?\s*(?:[.!,;]|$)",
+    _I,
+)
+"""Words of an answer that nothing else could read: a person should."""
+
 
 class Thread:
     """The messages of a document, newest first. ``units`` hands out the units of a page."""
@@ -75,6 +88,8 @@ class Thread:
             told = self._told(above, n, own, unit, mention)
             if told:
                 return told if asked == 1 else MENTIONED
+        if any(_HINTS.search(above.words(n)) for n in said):
+            return MENTIONED
         return None
 
     def _questions(self, at: int, page: int) -> int:
@@ -92,6 +107,9 @@ class Thread:
     def _told(above: Units, n: int, own: Units, unit: int, mention: Mention) -> Stated | None:
         words = above.words(n)
         yes, cue, _ = lists.answer(words)
+        late = _LATE.search(words) if yes is None else None
+        if late:  # "Sorry, I looked again and yes, it is."
+            yes, cue = late["answer"][:1].lower() == "y", late.group()
         if yes is not None:
             _, claims = own.read(unit)
             asked = claims.get((mention.start, mention.end))

@@ -19,6 +19,12 @@ _OPTIONS = re.compile(
     r"(yes|no|on|off|enabled|disabled|active|inactive|y|n)\b",
     _I,
 )
+_OPTIONS_BEHIND = re.compile(
+    r"(?:^|(?<=[\s\])☐☑☒✓✔_]))(yes|no|on|off|enabled|disabled|active|inactive|y|n)\s*[:.]?\s*"
+    r"(\([\sxX✓✔]?\)|\[[\sxX✓✔]?\]|[☐☑☒□■○●✓✔]|_+[xX✓✔]?_+)(?=\s|$)(?!\s*(?:yes|no|on|off)\s*$)",
+    _I,
+)
+"""The same with the box behind its option ("Yes [X]  No [ ]")."""
 _MARKED = re.compile(r"[xX✓✔☒☑■●]")
 _POSITIVE = ("yes", "y", "on", "enabled", "active")
 _COUNTED = re.compile(r"\s*[:=(\-–]?\s*([0-9][0-9,]*)\)?(?=\s*(?:[,;.)]|$|and\b|\n))", _I)
@@ -36,6 +42,9 @@ _NEW_STATE = re.compile(
     r"|turned off)\b",
     _I,
 )
+_VALUE = re.compile(r"[\s.:_–-]*\b(y|n|yes|no|true|false)\s*", _I)
+_HEAD = 120
+"""Most characters of the heads of columns."""
 _DELIMITER = re.compile(r"[,;|\t]")
 _ROW = 500
 """Most characters of a row, and from the head of a list of counts to a topic."""
@@ -46,13 +55,37 @@ _HEADER_REACH = 60
 def choice(text: PageText, mention: Mention) -> Stated | None:
     """The option that is marked behind a topic ("A  (X) Yes  ( ) No")."""
     line = text.lines[text.line_at(mention.start)]
-    parts = _OPTIONS.findall(text.text[mention.end : min(line.end, mention.end + _ROW)])
+    words = text.text[mention.end : min(line.end, mention.end + _ROW)]
+    parts = _OPTIONS.findall(words)
+    behind = _OPTIONS_BEHIND.findall(words)
+    if len(behind) == 2:
+        parts = [(mark, option) for option, mark in behind]
     marked = [bool(_MARKED.search(mark)) for mark, _ in parts]
     if len(parts) != 2 or sum(marked) != 1 or parts[0][1].lower() == parts[1][1].lower():
         return None
     option = parts[marked.index(True)][1]
     on = option.lower() in _POSITIVE
     return Stated("enabled" if on else "disabled", f"{option} marked", "checkbox")
+
+
+def valued(text: PageText, mention: Mention, topics: Sequence[Mention]) -> Stated | None:
+    """The Y or N at the end of a topic's line, as other topics have one, under a head of states."""
+    own = _ends_in(text, mention)
+    rows = [text.line_at(m.start) for m in topics if _ends_in(text, m) is not None]
+    if own is None or len(rows) < 2 or not min(rows):
+        return None
+    line = text.lines[min(rows) - 1]
+    head = " ".join(text.text[line.start : line.end].split())
+    if len(head) > _HEAD or not HEAD_ON.search(head):
+        return None
+    on = own.lower() in ("y", "yes", "true")
+    return Stated("enabled" if on else "disabled", f"{head}: {own}", "list")
+
+
+def _ends_in(text: PageText, mention: Mention) -> str | None:
+    line = text.lines[text.line_at(mention.start)]
+    found = _VALUE.fullmatch(text.text[mention.end : line.end])
+    return found[1] if found else None
 
 
 def counted(text: PageText, mention: Mention, topics: Sequence[Mention]) -> Stated | None:
