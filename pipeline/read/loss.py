@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt, Quarter
 from pipeline.read import cover, ends, grid
-from pipeline.read.image import PageImage, Pixels
+from pipeline.read.image import PageImage, Pixels, reduced
 from pipeline.read.relief import DPI, relief
 
 EDGE, VOID = 0.15, 0.1
@@ -104,7 +104,7 @@ class _Page:
 
 def _upright(image: PageImage, turn: Quarter, lines: Mapping[int, Sequence[Box]]) -> _Page:
     across, down = DPI / image.dpi, DPI / image.dpi_down
-    small = cv2.resize(image.pixels, None, fx=across, fy=down, interpolation=cv2.INTER_AREA)
+    small = reduced(image.pixels, across, down)
     height, width = small.shape
 
     def placed(box: Box) -> Box:
