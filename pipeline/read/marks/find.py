@@ -293,6 +293,8 @@ def _from_lists(layout: Layout, frame: Frame, controls: dict[int, _Said]) -> dic
 
 def _from_plates(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict[int, _Said]:
     """Chips without a sign, filled or outlined."""
+    if frame.is_bilevel:
+        return {}  # a screen of dots hides what is filled
     unit = layout.height * frame.scale
     rows = [index for index, label in enumerate(layout.labels) if label.topic]
     plates = dict(zip(rows, plates_of(frame, [strips[row] for row in rows], unit), strict=True))
@@ -323,7 +325,7 @@ def _from_lettering(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> di
     if through is not None:
         off = State("greyed", "unchecked", 0.7, "struck through, unlike its siblings")
         return _by_row(rows, through, off, None, frame, strips)
-    grey = faded(topics)
+    grey = faded(topics, frame.is_bilevel)
     if grey is not None:
         off = State("greyed", "unchecked", 0.75, "greyed out, unlike its siblings")
         on = State("greyed", "checked", 0.6, "not greyed out, unlike its siblings")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pipeline.artefacts import Box
 from pipeline.read.marks.columns import Column
 from pipeline.read.marks.lamps import by_colour
 from pipeline.read.marks.objects import Levels, Strip
@@ -16,6 +17,7 @@ _PLAIN_INSIDE, _TINTED_INSIDE, _SOLID_INSIDE = 0.04, 0.1, 0.6
 one stand out from the paper."""
 _DOT = 0.3  # share of the row's contrast from which the middle of a disc is no paper
 _BESIDE = 1.0  # text heights beside an empty place in which the knob of a switch may stand
+_TRACK = 4.0  # levels by which the track of a switch differs from what is around
 _BARE = 0.3  # share of the row's contrast that nothing in an empty place has
 
 
@@ -48,9 +50,10 @@ def completed(
     missing = State(next(iter(states.values())).kind, "unknown", 0.5, "control not seen")
     if dots and told:
         missing = State("tick", "unchecked", 0.7, "no dot in a column of dots")
-        if not all(is_bare(column, row, strips, _BESIDE * unit) for row in empty):
-            missing = State("radio", "unknown", 0.5, "discs that may be the knobs of switches")
-            states = dict.fromkeys(states, missing)
+    solid = family == "round" and column.side != "before" and 2 * len(blots) > len(states)
+    if solid and _are_knobs(column, strips, unit, empty):
+        missing = State("radio", "unknown", 0.5, "discs that may be the knobs of switches")
+        states = dict.fromkeys(states, missing)
     return states | dict.fromkeys(empty, missing)
 
 
@@ -105,14 +108,42 @@ def _is_blot(column: Column, row: int, strips: Sequence[Strip]) -> bool:
     return bool((high - low).max() < 0.25 * away)
 
 
-def is_bare(column: Column, row: int, strips: Sequence[Strip], beside: float = 0.0) -> bool:
-    """Whether nothing is drawn where a row's sign would stand, nor so many pixels ``beside`` it."""
+def _are_knobs(column: Column, strips: Sequence[Strip], unit: float, empty: Sequence[int]) -> bool:
+    """Whether discs may be the knobs of switches whose tracks are hardly to be seen: something
+    stands right beside an empty place, or most discs have a faint even ground at one side.
+    """
+    for row in empty:
+        left, _, right, _ = column.place(row, strips)
+        near = (left - _BESIDE * unit, right + _BESIDE * unit)
+        if any(box[2] > near[0] and box[0] < near[1] for box in strips[row].objects):
+            return True
+    tracks = [_track(box, strips[row]) for row, box in column.objects.items()]
+    return 2 * sum(tracks) > len(tracks)
+
+
+def _track(box: Box, strip: Strip) -> bool:
+    """Whether at one side of a disc a faint even ground begins that ends not far from it."""
+    high, wide = box[3] - box[1], box[2] - box[0]
+    rows = slice(
+        max(0, round(box[1] + 0.25 * high) - strip.top), round(box[3] - 0.25 * high) - strip.top
+    )
+    near = (0.15 * wide, 0.75 * wide)
+    far = (2.5 * wide, 3.5 * wide)
+    levels = {}
+    for name, (first, last) in (("near", near), ("far", far)):
+        sides = (
+            strip.stands_out[rows, max(0, round(box[0] - last)) : max(0, round(box[0] - first))],
+            strip.stands_out[rows, round(box[2] + first) : round(box[2] + last)],
+        )
+        levels[name] = [float(np.percentile(side, 25)) if side.size else 0.0 for side in sides]
+    return max(levels["near"]) - min(levels["far"]) > _TRACK
+
+
+def is_bare(column: Column, row: int, strips: Sequence[Strip]) -> bool:
+    """Whether nothing is drawn where a row's sign would stand."""
     x0, y0, x1, y1 = (round(v) for v in column.place(row, strips))
     strip = strips[row]
-    part = strip.stands_out[
-        max(0, y0 - strip.top) : max(0, y1 - strip.top),
-        max(0, round(x0 - beside)) : round(x1 + beside),
-    ]
+    part = strip.stands_out[max(0, y0 - strip.top) : max(0, y1 - strip.top), max(0, x0) : x1]
     return not part.size or float(np.percentile(part, 97)) < _BARE * strip.contrast
 
 

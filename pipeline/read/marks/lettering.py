@@ -18,13 +18,18 @@ _PLAIN_LINE = 0.85  # share that no line of a label that is not struck covers
 _THICKEST = 0.5  # share of the letters' height that a stroke through them takes at most
 _RIM = 0.22  # heights of the letters above and below them where their ground is looked at
 _SAME_GROUND = 30.0  # levels within which grounds count as one, tails of letters among them
+_PAPER = 230.0  # grey level from which a ground is paper
 _OTHER_GROUND = 60.0  # levels of 255 between the ground of a chosen row and the others'
 
 
-def faded(strips: Sequence[Strip]) -> list[bool] | None:
-    """Which labels are written in grey while their siblings are not; None where none is."""
+def faded(strips: Sequence[Strip], is_bilevel: bool) -> list[bool] | None:
+    """Which labels are written in grey while their siblings are not; None where none is.
+
+    In black and white a label is grey by its dots, which those of a ground would resemble.
+    """
     inks = np.array([strip.contrast for strip in strips])
-    if len(inks) < 3 or np.ptp([_lettering(strip)[0] for strip in strips]) > _SAME_GROUND:
+    grounds = np.array([_lettering(strip)[0] for strip in strips])
+    if len(inks) < 3 or np.ptp(grounds) > _SAME_GROUND or (is_bilevel and grounds.min() < _PAPER):
         return None
     ordered = np.sort(inks)
     gaps = ordered[1:] / np.maximum(ordered[:-1], 1.0)
