@@ -263,6 +263,18 @@ class _Reader:
             self.scan = image
         return image
 
+    def _marks(
+        self, words: tuple[Word, ...], dpi: int | None, fields: tuple[marks.FormField, ...]
+    ) -> tuple[tuple[Mark, ...], tuple[Doubt, ...]]:
+        """The page's controls; where they cannot be looked at, its words stand, with a doubt."""
+        try:
+            return marks.find_marks(words, lambda: self._image(dpi, colour=True), fields), ()
+        except MemoryError:
+            raise
+        except Exception as error:
+            message = f"Controls could not be looked at ({type(error).__name__})."
+            return (), (Doubt("unseen_controls", message),)
+
     def _page(
         self,
         source: Route,
@@ -288,7 +300,8 @@ class _Reader:
         shown = tuple(word for word in words if word.visible)
         found: tuple[Mark, ...] = ()
         if shown and marks.wanted(shown):
-            found = marks.find_marks(shown, lambda: self._image(marks_dpi, colour=True), fields)
+            found, unseen = self._marks(shown, marks_dpi, fields)
+            doubts = (*doubts, *unseen)
         return Page(
             number=self.number,
             source=source,

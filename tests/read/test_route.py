@@ -37,6 +37,19 @@ def test_a_sound_layer_is_used_as_it_is(tmp_path: Path) -> None:
     assert page.doubts == ()
 
 
+def test_a_look_at_controls_that_fails_costs_the_page_no_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(read.marks, "wanted", lambda words: True)
+    monkeypatch.setattr(read.marks, "find_marks", broken)
+    (page,) = pages(tmp_path, made.page_of(made.letter()))
+    assert said(page) == LETTER
+    assert [doubt.code for doubt in page.doubts] == ["unseen_controls"]
+
+
 def test_a_page_without_anything_is_blank(tmp_path: Path) -> None:
     (page,) = pages(tmp_path, made.page_of(b""))
     assert (page.source, page.words) == ("blank", ())

@@ -138,6 +138,8 @@ def is_told(layout: Layout, x: float, rows: Sequence[Label]) -> bool:
     A header stands in one row with another that heads the labels (a line above or below it, where
     it is wrapped): a title or a counter above a list is none.
     """
+    if not rows:
+        return False
     height = layout.height
     top = min(label.box[1] for label in rows)
     left, right = min(label.box[0] for label in rows), max(label.box[2] for label in rows)
