@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.reading import grades, pages, readers, scoring
@@ -38,8 +39,8 @@ def main() -> None:
                 ran[reader.name].append(
                     (stack, readers.run(reader, stack.file, folder, len(stack.pages)))
                 )
-        bare, ours = _bare(stacks)
-    table = _table(ran, options.seed, bare, ours)
+        long_run = _long_run(stacks)
+    table = _table(ran, options.seed, long_run)
     if options.raw:
         table += "\n\n" + _raw(options.raw, able)
     print(table)
@@ -56,44 +57,55 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _bare(stacks: list[pages.Stack]) -> tuple[float, float]:
-    """Processor seconds of recognition alone on images prepared by us, and of our whole reading.
-
-    Both in this process after a first page has loaded everything, as in a long run.
+@dataclass
+class _LongRun:
+    """Processor seconds of recognition alone on images prepared by us, and of our whole reading;
+    pages of which under half of the words were found, and those of them without a doubt.
     """
-    from pipeline.artefacts import Document
+
+    alone: float = 0.0
+    whole: float = 0.0
+    bad: int = 0
+    silent: int = 0
+
+
+def _long_run(stacks: list[pages.Stack]) -> _LongRun:
+    """All in this process after a first page has loaded everything."""
+    from pipeline.artefacts import Document, Page
     from pipeline.intake import identify
     from pipeline.read import ocr, read_page, render
     from pipeline.read.recognise import Layout, recognise
     from pipeline.settings import Limits, Read
 
-    alone = whole = 0.0
+    found = _LongRun()
     settings, limits = Read(), Limits()
 
-    def read(stack: pages.Stack, document: Document, number: int) -> None:
-        read_page(stack.file, document, number, settings, limits)
+    def read(stack: pages.Stack, document: Document, number: int) -> Page:
+        return read_page(stack.file, document, number, settings, limits)
 
     first = identify(stacks[0].file.parent, stacks[0].file.name, limits)
     read(stacks[0], first, 1)
     for stack in stacks:
         document = identify(stack.file.parent, stack.file.name, limits)
-        for number in range(1, len(stack.pages) + 1):
+        for number, made in enumerate(stack.pages, 1):
             image = render.page_image(stack.file, document, number, limits)
             prepared = ocr.read_image(image, settings, limits)
             start = time.process_time()
-            read(stack, document, number)
-            whole += time.process_time() - start
+            page = read(stack, document, number)
+            found.whole += time.process_time() - start
+            text = " ".join(word.text for word in page.words)
+            if made.words and scoring.share_found(made.words, text) < 0.5:
+                found.bad += 1
+                found.silent += not page.doubts
             if not prepared.blank:
                 pixels, dpi = prepared.image.pixels, prepared.image.dpi
                 start = time.process_time()
                 recognise(pixels, dpi, Layout.PAGE, settings, limits)
-                alone += time.process_time() - start
-    return alone, whole
+                found.alone += time.process_time() - start
+    return found
 
 
-def _table(
-    ran: dict[str, list[tuple[pages.Stack, Run]]], seed: int, bare: float, ours: float
-) -> str:
+def _table(ran: dict[str, list[tuple[pages.Stack, Run]]], seed: int, long_run: _LongRun) -> str:
     count = sum(len(stack.pages) for stack, _ in next(iter(ran.values())))
     names = [*grades.GRADES]
     names.remove("blank")
@@ -123,8 +135,10 @@ def _table(
     lines += [
         "",
         "The ratio is our processor time to that reader's. In a long run our reading takes"
-        f" {ours / count:.2f} s a page, recognition alone on the same prepared images"
-        f" {bare / count:.2f} s: {bare / ours:.0%} of what we spend is recognition.",
+        f" {long_run.whole / count:.2f} s a page, recognition alone on the same prepared images"
+        f" {long_run.alone / count:.2f} s: {long_run.alone / long_run.whole:.0%} of what we spend"
+        " is recognition. Pages of which under half of the words were found:"
+        f" {long_run.bad}, without a doubt {long_run.silent}.",
     ]
     return "\n".join(lines)
 

@@ -12,7 +12,6 @@ import argparse
 import random
 import sys
 import zlib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ import pypdfium2
 
 from benchmarks.reading import content
 from benchmarks.reading.grades import Pixels
-from benchmarks.reading.scoring import words_in
+from benchmarks.reading.scoring import share_found
 from benchmarks.reading.spoilers import DPI, SPOILERS
 from pipeline.read import ocr
 from pipeline.read.image import PageImage
@@ -58,12 +57,6 @@ def _page(kind: str, seed: int) -> tuple[Pixels, tuple[str, ...]]:
     return np.ascontiguousarray(pixels.reshape(pixels.shape[:2])), words
 
 
-def _share(read: ocr.Recognised, words: tuple[str, ...]) -> float:
-    said = Counter(words_in(" ".join(words)))
-    found = Counter(words_in(" ".join(word.text for word in read.words)))
-    return sum((said & found).values()) / max(1, sum(said.values()))
-
-
 def outcomes(seed: int, kinds: list[str], only: str | None) -> Iterator[Outcome]:
     for kind in kinds:
         pixels, words = _page(kind, seed)
@@ -74,7 +67,8 @@ def outcomes(seed: int, kinds: list[str], only: str | None) -> Iterator[Outcome]
                 chance = np.random.default_rng(zlib.crc32(f"{seed} {name} {step}".encode()))
                 image = PageImage(spoil(pixels, step, chance), float(DPI))
                 read = ocr.read_image(image, Read(), Limits())
-                yield Outcome(name, step, kind, _share(read, words), read)
+                text = " ".join(word.text for word in read.words)
+                yield Outcome(name, step, kind, share_found(words, text), read)
 
 
 def main() -> None:

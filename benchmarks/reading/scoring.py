@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -59,6 +60,12 @@ def score(page: Made, text: str) -> Score:
         fuzzy += found or fuzz.partial_ratio(wanted, flat) >= FUZZY
     wrong = min(Levenshtein.distance(read, said), len(said)) if said else 0
     return Score(wrong, len(said), exact, fuzzy, len(page.phrases))
+
+
+def share_found(said: Iterable[str], read: str) -> float:
+    """The share of the words that were read, wherever on the page."""
+    wanted = Counter(words_in(" ".join(said)))
+    return (wanted & Counter(words_in(read))).total() / max(1, wanted.total())
 
 
 def total(scores: Iterable[Score]) -> Score:
