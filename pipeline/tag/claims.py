@@ -29,7 +29,11 @@ _OWN_SET = re.compile(
 _ANY_SET = re.compile(
     rf"\b(?:{_SETS}|subscriptions?|selections?|those|ones|configuration|account|choices)\b", _I
 )
-_THEM = re.compile(r"\s+(?:of\s+)?(?:them|these|those|that|it)\s*(?:[.,;!)]|$)", _I)
+_THEM = re.compile(
+    r"\s+(?:of\s+)?(?:them|these|those|that|it|(?:the|those|these)\s+(?:one|two|three|four|five)"
+    r"|(?:the|those|these)\s+(?:others?|exceptions?))\s*(?:[.,;!)]|$)",
+    _I,
+)
 """After "among": the set whose state was told before."""
 _NO_EXCEPTION = re.compile(
     r"\b(?:is|are|was|were)\s+no\s+exceptions?\b|\b(?:too|as\s+well)\s*[.!]?\s*$", _I

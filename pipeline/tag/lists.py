@@ -59,6 +59,7 @@ _NO = re.compile(
     r"|it was not|they do not|they don't|they have not|they did not|we did not|it did not|none"
     r"|false|not currently|not enabled|incorrect|that is incorrect|neither"
     r"|not presently|not applicable"
+    r"|not (?:loaded|subscribed|selected|active|used|in use|on|checked|turned on|installed|signed)"
     rf"|{_OWNER} (?:does not|doesn't|has not|hasn't|is not|isn't))\b",
     re.I,
 )
@@ -78,7 +79,7 @@ _ENDS = re.compile(
     r"\s*\n\s*(?-i:[A-Z0-9(])"
     r"|\s*(?:[.,;:!()-]|$|(?:and|but|because|since|as)\b"
     r"|(?:we|it|they|our|this|that|the (?:department|agency|office|topic"
-    r"|list))\s+(?:do|does|is|are|has|have|did|was|were|currently|never|presently)\b)",
+    r"|list))\s+(?:(?:do|does|is|are|has|have|did|was|were)(?:n'?t)?|currently|never|presently)\b)",
     re.I,
 )
 """What follows a word that answers; "No stop is made" answers nothing."""

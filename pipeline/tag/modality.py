@@ -51,6 +51,13 @@ _IF_ON = re.compile(
     r"\b(?:if|when|once)\s+(?:\w+\s+){0,3}?(?:enabled|selected|activated|checked|turned on)\s*,", _I
 )
 _BY_DEFAULT = re.compile(r"\s+by\s+default\b", _I)
+_REFUSES = re.compile(r"turned down|rejected|declined|refused|vetoed|denied|ruled out", _I)
+_PROPOSAL = re.compile(
+    r"\b(?:request|proposal|motion|recommendation|suggestion|petition|call|plea|attempt|bid|vote"
+    r"|measure|resolution|demand)\b[^.;]{0,60}\bto\s+\w+",
+    _I,
+)
+"""A change that somebody wanted, as the subject of a refusal."""
 _LOOKS_BACK = re.compile(r"until|till|prior|before|from|between|for|through", _I)
 _END_POINT = re.compile(r"until|till|prior|before", _I)
 
@@ -124,6 +131,10 @@ class _Hearing:
             if plan and _WEIGHS.search(self.sentence.words(plan)):
                 return self._told("conditional", plan, self.cue)
             return Claim("mentioned", "", tense="unknown")
+        if _REFUSES.fullmatch(self.sentence.words(self.hit)) and _PROPOSAL.search(
+            self.sentence.masked, self.low, self.hit.start
+        ):
+            return Claim("mentioned", "", tense="unknown")  # what was refused is the change
         if _BY_DEFAULT.match(self.sentence.masked, self.hit.end):
             return Claim("mentioned", "", tense="unknown")  # of the product, not of this account
         when = None if self.hit.cue.effect else self.before("when")
