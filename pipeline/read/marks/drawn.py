@@ -25,6 +25,7 @@ from pipeline.read.marks.states import (
     control_states,
     families,
     icon_states,
+    sign_share,
     sign_states,
 )  # fmt: skip
 from pipeline.read.marks.switches import with_knobs
@@ -33,6 +34,7 @@ from pipeline.read.marks.writing import is_told
 _DOUBTFUL: dict[Family, float] = {"box": 0.45, "round": 0.15, "switch": 0.45}
 """Shares of signs in a column of controls from which none is surely empty: crosses look like
 crossed boxes, but a disc with a cross may be an empty one or a remove sign."""
+_SIGN = 0.3  # chance of being one from which an object is read as a sign
 _TOLD = 0.3  # what a header that says what a column means adds to its merit
 _NEAR = {"before": 0.2, "behind": 0.1, "column": 0.0}  # what standing at its label adds
 _DRAWN: tuple[Family, ...] = ("box", "round", "switch")
@@ -158,18 +160,19 @@ def _controls(sight: _Sight, family: Family, signs: float) -> States:
 def _signs(sight: _Sight) -> States:
     """The states of ticks, crosses, dashes and empty places."""
     column, strips, topics = sight.column, sight.strips, sight.topics
-    hidden = [row for row, chance in zip(sight.rows, sight.chances, strict=True) if chance[0] > 0.5]
-    shared = alike(sight.chances, sight.looks)
-    signs = {row: sign for row, sign in zip(sight.rows, shared, strict=True) if row not in hidden}
+    drawn = list(zip(sight.rows, sight.chances, strict=True))
+    hidden = {row for row, chance in drawn if sign_share(chance) < _SIGN}
+    hidden |= {row for row in topics if row not in sight.rows and not is_bare(column, row, strips)}
+    signs = dict(zip(sight.rows, alike(sight.chances, sight.looks), strict=True))
     chips = column.side == "behind" or (
         column.side == "before"
         and _on_plates([strips[row] for row in topics], sight.frame, sight.unit)
     )
-    shown = sign_states([signs.get(row) for row in topics], chips, sight.told)
-    found = {row: state for row, state in zip(topics, shown, strict=True) if state is not None}
-    hidden += [row for row in topics if row not in sight.rows and not is_bare(column, row, strips)]
+    plain = [row for row in topics if row not in hidden]
+    shown = sign_states([signs.get(row) for row in plain], chips, sight.told)
+    found = {row: state for row, state in zip(plain, shown, strict=True) if state is not None}
     covered = State("tick", "unknown", 0.5, "something covers its place")
-    return found | {row: covered for row in hidden if row in found}
+    return found | {row: covered for row in topics if row in hidden and found}
 
 
 def _seen_again(sight: _Sight) -> _Sight:

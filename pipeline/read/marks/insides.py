@@ -17,6 +17,7 @@ _PLAIN_INSIDE, _TINTED_INSIDE, _SOLID_INSIDE = 0.04, 0.1, 0.6
 one stand out from the paper."""
 _DOT = 0.3  # share of the row's contrast from which the middle of a disc is no paper
 _BESIDE = 1.0  # text heights beside an empty place in which the knob of a switch may stand
+_SWITCH = 1.6  # widths of a knob from which an object is a switch
 _TRACK = 4.0  # levels by which the track of a switch differs from what is around
 _BARE = 0.3  # share of the row's contrast that nothing in an empty place has
 
@@ -50,7 +51,7 @@ def completed(
     missing = State(next(iter(states.values())).kind, "unknown", 0.5, "control not seen")
     if dots and told:
         missing = State("tick", "unchecked", 0.7, "no dot in a column of dots")
-    solid = family == "round" and column.side != "before" and 2 * len(blots) > len(states)
+    solid = family == "round" and 2 * len(blots) > len(states)
     if solid and _are_knobs(column, strips, unit, empty):
         missing = State("radio", "unknown", 0.5, "discs that may be the knobs of switches")
         states = dict.fromkeys(states, missing)
@@ -109,16 +110,24 @@ def _is_blot(column: Column, row: int, strips: Sequence[Strip]) -> bool:
 
 
 def _are_knobs(column: Column, strips: Sequence[Strip], unit: float, empty: Sequence[int]) -> bool:
-    """Whether discs may be the knobs of switches whose tracks are hardly to be seen: something
-    stands right beside an empty place, or most discs have a faint even ground at one side.
+    """Whether discs may be the knobs of switches whose tracks are hardly to be seen: a whole switch
+    stands in a row, something stands right beside an empty place, or most discs have a faint even
+    ground at one side.
     """
-    for row in empty:
+    wide, high = _SWITCH * column.size[0], 0.5 * column.size[1]
+    for row in {*column.objects, *empty}:
         left, _, right, _ = column.place(row, strips)
-        near = (left - _BESIDE * unit, right + _BESIDE * unit)
-        if any(box[2] > near[0] and box[0] < near[1] for box in strips[row].objects):
+        reach = _BESIDE * unit if row in empty else 0.0
+        if any(
+            box[2] > left - reach
+            and box[0] < right + reach
+            and box[3] - box[1] > high
+            and (reach or box[2] - box[0] > wide)
+            for box in strips[row].objects
+        ):
             return True
     tracks = [_track(box, strips[row]) for row, box in column.objects.items()]
-    return 2 * sum(tracks) > len(tracks)
+    return column.side != "before" and 2 * sum(tracks) > len(tracks)
 
 
 def _track(box: Box, strip: Strip) -> bool:

@@ -183,7 +183,7 @@ def sign_states(chances: Sequence[Floats | None], chips: bool, told: bool) -> li
         if kind is None or chance is None:
             states.append(_empty_place(chips, told))
             continue
-        sure = float(np.clip(chance[[_TICK, _CROSS, _DASH, _CROSSED, _TICKED]].sum(), 0.5, 0.97))
+        sure = float(np.clip(sign_share(chance), 0.5, 0.97))
         plain = _names(chance)[kind]
         if {"tick", "cross"} <= drawn and kind != "dash" and plain < _PLAIN:
             states.append(State("tick", "unknown", 0.5, "a tick or a cross"))
@@ -210,6 +210,11 @@ def _empty_place(chips: bool, told: bool) -> State | None:
     if told:
         return State("tick", "unchecked", 0.75, "no sign in a column of signs")
     return State("tick", "unknown", 0.5, "no tick, unlike its siblings")
+
+
+def sign_share(chance: Floats) -> float:
+    """The chance that an object is a tick, a cross or a dash, ringed or not."""
+    return float(chance[[_TICK, _CROSS, _DASH, _CROSSED, _TICKED]].sum())
 
 
 def _sign(chance: Floats) -> str:
