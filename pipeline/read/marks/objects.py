@@ -185,8 +185,14 @@ def _smoothed(samples: Levels) -> Levels:
     gaps = np.abs(one_sided - samples).max(axis=2)
     strange = np.abs(around - samples).max(axis=1) > _FAINTEST
     like = strange & (gaps.min(axis=0) <= _FAINTEST)
-    nearer = one_sided[gaps.argmin(axis=0), np.arange(count)]
-    return np.where(like[:, None], nearer, around)
+    smooth = np.where(like[:, None], one_sided[gaps.argmin(axis=0), np.arange(count)], around)
+    known = np.flatnonzero(like | ~strange)
+    if known.size and like.any():  # a thing near an edge lies on the ground at both its sides
+        after = np.searchsorted(known, np.arange(count)).clip(0, known.size - 1)
+        before, behind = smooth[known[(after - 1).clip(0)]], smooth[known[after]]
+        same = np.abs(before - behind).max(axis=1) <= _FAINTEST
+        smooth = np.where((strange & ~like & same)[:, None], before, smooth)
+    return smooth
 
 
 def _walls(ink: NDArray[np.bool_], unit: float) -> tuple[float, ...]:

@@ -31,6 +31,7 @@ _RIM, _ROUND_RIM = 0.22, 0.3  # shares of a control's size from its edge to its 
 _WIDEST = 1.5  # text heights of a round control; more is a ring around one
 _PLAIN = 0.5  # share of the contrast that the rim of a small control puts inside it at most
 _THIN = 0.12  # text heights up to which level and upright lines are the form's
+_STRAIGHT = 0.2  # share of its length up to which a level or upright line may be askew
 _BLANK = 0.06  # share of the row's contrast that nothing inside a blank control has
 _FAINT = 0.12  # share of it from which it varies more than a plain one
 
@@ -157,7 +158,8 @@ def _touched(
             if is_his:
                 ys, xs = np.nonzero(beyond == name)
                 extent = np.array((xs.min() + x0, ys.min() + y0, xs.max() + x0, ys.max() + y0))
-                if min(np.ptp(xs), np.ptp(ys)) > _THIN * unit:
+                thin, long = sorted((np.ptp(xs), np.ptp(ys)))
+                if thin > max(_THIN * unit, _STRAIGHT * long):
                     strays[row].append((extent - home) / unit)
     return {
         row
