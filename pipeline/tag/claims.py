@@ -45,6 +45,12 @@ _SO_IS = re.compile(
     _I,
 )
 """A topic with a verb and no more: the sentence told before what it is."""
+_ELIDED = re.compile(
+    r"\W*(?:but|and|yet|however|though)?\W*(?:(?:then|later|now|since|again|subsequently|also|soon"
+    r"|has|had)\s+)*(?:is|was|were|are|been|has|had|came|went|remains?)\b",
+    _I,
+)
+"""A clause without a subject: that of the one before ("was off, but was enabled again")."""
 _COMMA = re.compile(r"\s*,\s*(?:only\s+)?(?:the\s+)?(?:ncic\s+)?", _I)
 _IS_ONE = re.compile(
     r"\s+(?:topic\s+|list\s+|file\s+)?(?:is|was|has|does|did|remains|stays|stayed)\b", _I
@@ -143,7 +149,11 @@ def _claimed(sentence: Sentence, predicate: Predicate, groups: list[Group]) -> l
     if not before and not after:
         # "A is listed, but it is not enabled": the pronoun stands for the group before.
         earlier = [g for g in groups if g.end <= hit.start]
-        pronoun = PRONOUN.search(sentence.masked, low, high) or previous > low
+        pronoun = (
+            PRONOUN.search(sentence.masked, low, high)
+            or previous > low
+            or _ELIDED.match(sentence.masked[low:high])
+        )
         return earlier[-1:] if pronoun else []
     if not before or not after:
         return before[-1:] or after

@@ -101,6 +101,8 @@ _CLOSE = 80
 """Most characters from the end of a verb to what it is done to."""
 _FAR = 160
 """As many after a verb that tells for how long before it tells on what."""
+_COUNTED_NONE = re.compile(r"\s*(?:\w+\s+){0,2}[:=]\s*(?:0|none|zero|nil)\b", _I)
+"""After a practice in a list of counts ("held on a detainer: 0")."""
 _NOT_ONE = re.compile(r"\s+(?:no|none|zero|not one|neither)\b", _I)
 """After a practice: "honors no detainer"."""
 _HOLDS = re.compile(r"hold|held|detain", _I)
@@ -292,6 +294,8 @@ class Dealings:
             # A ban on something done for enforcement is no ban of enforcement, nor a practice.
             forbidden = passage.mention.tag != "enforcement"
             return worded("prohibited", passage.said(banned)) if forbidden else MENTIONED
+        if none := _COUNTED_NONE.match(passage.rest):
+            return worded("disabled", none.group())
         refused = _REFUSED.match(passage.rest)
         if refused:
             rule = re.search(r"shall|must", refused.group(), _I)

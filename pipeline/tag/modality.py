@@ -22,7 +22,7 @@ _WHAT = re.compile(r"[^?]*?\b(?:what|which)\b[^?]*\?\s*$", _I)
 _ORDERS = re.compile(
     r"(?:enable|add|drop|disable|select|deselect|activate|deactivate|check|uncheck|tick|remove"
     r"|block"
-    r"|(?:turn|switch|shut) (?:on|off)|unsubscribe from|opt (?:out|in)\w* \w+)",
+    r"|choose|pick|(?:turn|switch|shut) (?:on|off)|unsubscribe from|opt (?:out|in)\w* \w+)",
     _I,
 )
 _INFINITIVE = re.compile(r"\bto\s+(?:\w+ly\s+|also\s+|then\s+)?$", _I)

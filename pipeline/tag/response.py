@@ -109,7 +109,8 @@ def _kinds(sentence: str) -> list[str]:
         kinds.discard("denial")
     if "fee_estimate" in kinds:
         kinds.discard("records")  # what is enclosed is the bill
-    return sorted(kinds)
+    bills = sum(hit.category == "fee_estimate" for hit in hits)
+    return sorted([*kinds, "fee_estimate"] if "fee_estimate" in kinds and bills > 1 else kinds)
 
 
 def _letter(own: Sequence[str], said: Counter[str], *, quotes: bool) -> bool:

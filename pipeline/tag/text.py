@@ -32,6 +32,11 @@ _LIST_ITEM = re.compile(
     r"|\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])\s+\S"
 )
 """A line that begins so is an item of a list: what stands above has ended."""
+_STAMPED = re.compile(
+    r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?[\s,-]+[\w .'-]{1,24}:\s",
+    re.IGNORECASE,
+)
+"""A line of a chat: the time, and who says it."""
 _ABBREVIATIONS = frozenset(
     """u.s u.s.c c.f.r no nos sec sect inc lt sgt capt det ofc dept gov gov't civ stat ann rev art
     ch subd para pub p.a v vs mr ms mrs dr st co ord res admin e.g i.e etc al a.m p.m crim proc
@@ -261,7 +266,12 @@ def _goes_on(page: PageText, above: Line, line: Line) -> bool:
     last = text[above.start : above.end]
     height = max(min(above.box[3] - above.box[1], line.box[3] - line.box[1]), 1.0)
     gap = line.box[1] - above.box[3]
-    if _LIST_ITEM.match(first) or gap > 1.8 * height or gap < -2.5 * height:
+    if (
+        _LIST_ITEM.match(first)
+        or _STAMPED.match(first)
+        or gap > 1.8 * height
+        or gap < -2.5 * height
+    ):
         return False
     if gap > page.spacing + 0.75 * height and not first[:1].islower():
         return False  # a paragraph

@@ -171,7 +171,8 @@ _DECIDED = re.compile(
     r"(?:(?:hereby|therefore|respectfully|being|now|also|not|partially|formally)\s+){0,2}"
     r"(?:denied|granted|rejected|declined|refused|approved|closed|complete|completed|fulfilled"
     r"|assigned|forwarded|under review|being processed|overly broad|too broad"
-    r"|exempt|withheld|enclosed|attached)\b",
+    r"|exempt|withheld|enclosed|attached)\b"
+    r"|\sand\s+(?:we\s+)?(?:will|shall|expect\s+to)\s+(?:respond|reply|answer|process|provide|be)\b",
     re.I,
 )
 """What became of a request, in the sentence that names its subject."""
