@@ -26,7 +26,8 @@ _HOME = 0.16  # text heights around a control's place that are still its own
 _WINDOW = (-1.3, -0.5, 0.5, 0.5)  # text heights around a control that are looked at
 _BESIDE = 0.35  # text heights of the least stroke that stands beside a control
 _LEAVING = 0.05  # square text heights of the least ink that leaves one
-_ALIKE = 0.2  # text heights within which ink at siblings lies alike: print, not pen
+_ALIKE = 0.2  # text heights up to which the sizes of controls differ that were printed alike
+_PRINTED = 0.12  # text heights within which ink lies alike at siblings that no pen has drawn
 _RIM, _ROUND_RIM = 0.22, 0.3  # shares of a control's size from its edge to its inside
 _WIDEST = 1.5  # text heights of a round control; more is a ring around one
 _PLAIN = 0.5  # share of the contrast that the rim of a small control puts inside it at most
@@ -171,7 +172,7 @@ def _touched(
 def _is_printed(stray: Place, row: int, strays: Mapping[int, list[Place]]) -> bool:
     """Whether most siblings have ink in the same place."""
     alike = [
-        any(np.abs(other - stray).max() < _ALIKE for other in others)
+        any(np.abs(other - stray).max() < _PRINTED for other in others)
         for sibling, others in strays.items()
         if sibling != row
     ]
