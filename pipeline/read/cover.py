@@ -23,8 +23,9 @@ ALL_ROWS, SIDES = 0.95, 0.04
 """Share of the rows of a page that an edge runs through, and of its width where its own are."""
 INKED, STEADY = 90, 12.0
 """Depth in grey levels from which a place is ink, not an edge; depth that is enough for an edge."""
-PALE = 0.6
-"""Share of the depth of ink up to which an edge is one of paper, no streak and no rule."""
+PALE, INK = 0.4, 0.65
+"""Shares of the depth of ink up to which an edge is one of paper, no streak and no rule; and from
+which a place is ink."""
 BESIDE, SLACK, CLEAR = 10, 4, 30
 """Columns, in hundredths of an inch, within which ink touches an edge; by how many the edge may lie
 elsewhere; and within which there is no ink on its other side."""
@@ -136,7 +137,7 @@ def at_seam(pixels: Pixels) -> int:
     paper, ink = (float(level) for level in np.percentile(pixels[::2, ::2], (75, 0.1)))
     if np.median(along) > PALE * (paper - ink):
         return 0
-    return _touching(pixels < (paper + ink) / 2, 2 * (path + side))
+    return _touching(pixels < paper - INK * (paper - ink), 2 * (path + side))
 
 
 def _hollows(pixels: Pixels) -> Pixels:
@@ -172,7 +173,8 @@ def _touching(ink: Flags, path: NDArray[np.int64]) -> int:
         columns = np.clip(at[:, None] + np.arange(first, last), 0, ink.shape[1] - 1)
         return np.asarray(ink[rows[:, None], columns].any(axis=1))
 
-    left, right = any_within(-BESIDE, -SLACK), any_within(SLACK + 1, BESIDE + 1)
+    left = any_within(-BESIDE, -SLACK) & any_within(-SLACK, 1)
+    right = any_within(SLACK + 1, BESIDE + 1) & any_within(0, SLACK + 1)
     on_left, on_right = any_within(-CLEAR, -SLACK), any_within(SLACK + 1, CLEAR + 1)
     one, other = sorted((_bands(left & ~on_right), _bands(right & ~on_left)))
     across = _bands(on_left & on_right)

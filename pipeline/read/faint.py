@@ -24,6 +24,10 @@ TILE = (200, 75)
 """Rows and columns of the tiles whose rows are compared with those of the next tile."""
 DEEP = 0.7
 """Standard deviation of a tile's rows, in grey levels, from which they may show type."""
+WIDE, ENDS, DEEP_ACROSS, BANDED = 300, 30, 0.16, 0.3
+"""Rows and columns of a page looked at as a whole, rows left aside at its head and foot, the
+deviation of its rows that may show type (the back of a sheet shines through paler), and their
+correlation with the margins from which they show a scanner's bands."""
 ALIKE = 0.6
 """Correlation of a tile's rows with those of its neighbour; of grain it is 0 +- 0.15."""
 AGAIN = 0.3
@@ -42,6 +46,10 @@ CELL = 4, 20
 """Height and width of the cells, in hundredths of an inch, in which specks are counted."""
 FEWEST_SPECKS, FEWEST_ROWS, FULL = 30, 4, 4
 """Specks, rows of them, and cells of a row that hold some, from which they may be print."""
+FEWEST_BELOW, COLUMN, APART, MARGIN = 5, 2.5, 0.75, 0.06
+"""Specks below one another that are no accident, how wide their column is, the share of them that
+are a line apart (those of a streak are not), and the share of the page's width at its sides where
+the ragged edge of a shadow leaves such columns."""
 UNEVEN = 2.3
 """Variance of full cells by their mean, over rows; of dust it is 1."""
 
@@ -70,10 +78,15 @@ def rows_of_specks(seen: Relief, dpi: float, read: Sequence[Box] = ()) -> int:
     stats, centres = components.measured(mask)
     specks = (stats[:, 3] <= SPECK[0]) & (stats[:, 2] <= SPECK[1])
     specks[0] = False
-    if np.count_nonzero(specks) < FEWEST_SPECKS:
+    return max(_in_rows(centres[specks], mask.shape), _in_column(centres[specks], mask.shape[1]))
+
+
+def _in_rows(centres: NDArray[np.float64], shape: tuple[int, ...]) -> int:
+    """How many rows hold specks in many places, if specks are far from evenly spread."""
+    if len(centres) < FEWEST_SPECKS:
         return 0
-    places = (centres[specks] / (CELL[1], CELL[0])).astype(np.int64)
-    cells = np.zeros((mask.shape[0] // CELL[0] + 1, mask.shape[1] // CELL[1] + 1), np.bool_)
+    places = (centres / (CELL[1], CELL[0])).astype(np.int64)
+    cells = np.zeros((shape[0] // CELL[0] + 1, shape[1] // CELL[1] + 1), np.bool_)
     cells[places[:, 1], places[:, 0]] = True
     full = cells.sum(axis=1)
     if full.var() < UNEVEN * full.mean():
@@ -81,6 +94,25 @@ def rows_of_specks(seen: Relief, dpi: float, read: Sequence[Box] = ()) -> int:
     rows = full >= max(FULL, 3 * full.mean())
     found = int(np.count_nonzero(rows[1:] & ~rows[:-1])) + int(rows[0])
     return found if found >= FEWEST_ROWS else 0
+
+
+def _in_column(centres: NDArray[np.float64], width: int) -> int:
+    """How many specks stand below one another a line or more apart, as those do that are left of
+    the letters or borders that rows begin with; less those that chance brings together.
+    """
+    amid = np.abs(centres[:, 0] / width - 0.5) < 0.5 - MARGIN
+    centres = centres[amid]
+    if len(centres) < FEWEST_BELOW:
+        return 0
+    ordered = centres[np.argsort(centres[:, 0], kind="stable")]
+    last = np.searchsorted(ordered[:, 0], ordered[:, 0] + COLUMN, side="right")
+    fullest = int(np.argmax(last - np.arange(len(last))))
+    rows = np.sort(ordered[fullest : last[fullest], 1])
+    apart = 1 + np.count_nonzero(np.diff(rows) >= PITCH[0])
+    if apart < APART * len(rows):
+        return 0
+    most = int(apart - 4 * len(centres) * COLUMN / width)
+    return most if most >= FEWEST_BELOW else 0
 
 
 def unread(pixels: Pixels, dpi: float, read: Sequence[Box] = ()) -> float:
@@ -105,7 +137,9 @@ def lines(pixels: Pixels, dpi: float, read: Sequence[Box] = ()) -> int:
     if read:
         _take_out(small, [tuple(value * DPI / dpi for value in box) for box in read])
         return _pairs(small)
-    return max(_pairs(small), _pairs(np.ascontiguousarray(small.T)))
+    down = np.ascontiguousarray(small.T)
+    found = max(_pairs(small), _pairs(down))
+    return FEWEST if found < FEWEST and (_across(small) or _across(down)) else found
 
 
 def _take_out(small: NDArray[np.float32], boxes: Sequence[tuple[float, ...]]) -> None:
@@ -135,6 +169,25 @@ def _pairs(small: NDArray[np.float32]) -> int:
     return count
 
 
+def _across(small: NDArray[np.float32]) -> bool:
+    """Whether rows darken together over all of the page but its margins: no tile need show it, for
+    grain is the less the more columns are counted. Bands of a scanner run through the margins.
+    """
+    if min(small.shape) < WIDE:
+        return False
+    width = small.shape[1]
+    margin, middle = width // 20, width // 2
+    left, right = (
+        _profile(small[:, first:last])
+        for first, last in ((width // 8, middle), (middle, -width // 8))
+    )
+    edges = _profile(np.hstack([small[:, :margin], small[:, -margin:]]))
+    rows = slice(ENDS, -ENDS)
+    if _likeness(edges[rows], (left + right)[rows]) > BANDED:
+        return False
+    return _shows_lines(left[rows], right[rows], DEEP_ACROSS)
+
+
 def _profile(tile: NDArray[np.float32]) -> NDArray[np.float32]:
     """How much darker rows are than those around them; rules, thinner than type, left aside."""
     rows = tile.mean(axis=1).reshape(-1, 1)
@@ -143,8 +196,8 @@ def _profile(tile: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(around - rows, np.float32).ravel()
 
 
-def _shows_lines(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
-    if min(one.std(), other.std()) < DEEP or _likeness(one, other) < ALIKE:
+def _shows_lines(one: NDArray[np.float32], other: NDArray[np.float32], deep: float = DEEP) -> bool:
+    if min(one.std(), other.std()) < deep or _likeness(one, other) < ALIKE:
         return False
     again = _likeness_further_down(one + other)
     white = np.flatnonzero(again < 0)

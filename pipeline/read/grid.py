@@ -43,9 +43,10 @@ darkness from which it is drawn again beyond a gap."""
 REACH, OVER, ROW = (60, 200), 12, 14
 """Columns within which there are no words beyond the end of a rule that fades, and of one that goes
 on pale; columns by which words reach over an end; and rows from a rule to words level with it."""
-ROWS, CLOSED, OPEN, INSIDE = 8, 0.75, 0.2, 0.5
+ROWS, CLOSED, OPEN, INSIDE, CUT_LETTERS = 8, 0.75, 0.2, 0.5, 0.25
 """Rows of a table that is closed on one side and open on the other, the shares of them that end
-at a border there, and words a row: the grid of a chart is open, too, but holds none."""
+at a border there, words a row (the grid of a chart is open, too, but holds none), and letters that
+are cut where the rules are (some tables have no border there)."""
 
 
 def doubt(pixels: Pixels, words: Sequence[Box]) -> Doubt | None:
@@ -74,13 +75,28 @@ def doubt(pixels: Pixels, words: Sequence[Box]) -> Doubt | None:
     shares = float(left.closed.mean()), float(right.closed.mean())
     if len(first) < ROWS or max(shares) < CLOSED or min(shares) > OPEN:
         return None
-    beyond = int((right if shares[0] > shares[1] else left).words.sum())
+    on_right = shares[0] > shares[1]
+    beyond = int((right if on_right else left).words.sum())
     middle = (boxes[:, 1] + boxes[:, 3]) / 2
     inside = (boxes[:, 0] > first[:, 0].min()) & (boxes[:, 2] < (last[:, 0] + last[:, 2]).max())
     inside &= (middle > first[:, 1].min()) & (middle < first[:, 1].max())
-    if beyond < INSIDE * len(first) <= np.count_nonzero(inside):
+    if not beyond < INSIDE * len(first) <= np.count_nonzero(inside):
+        return None
+    end = np.median(last[:, 0] + last[:, 2]) if on_right else np.median(first[:, 0])
+    if _letters_at(_drawn(pixels), int(end), on_right) >= CUT_LETTERS * len(first):
         return Doubt("cut_off", f"{len(first)} rows of a table are open on one side.")
     return None
+
+
+def _letters_at(dark: Pixels, end: int, right: bool) -> int:
+    """How many strokes higher than a rule end at the column where the rules of a table do."""
+    before, after = slice(max(0, end - 3), end + 1), slice(end + 3, end + 15)
+    if not right:
+        before, after = slice(max(0, end - 1), end + 3), slice(max(0, end - 15), max(0, end - 3))
+    rows = dark[:, before].any(axis=1) & ~dark[:, after].any(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], rows, [False]]).astype(np.int8)))
+    begin, stop = edges.reshape(-1, 2).T
+    return int(np.count_nonzero((stop - begin > 3) & (stop - begin < 30)))
 
 
 @dataclass(frozen=True)

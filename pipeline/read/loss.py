@@ -46,6 +46,12 @@ row to row, as a share of what columns differ by, if they do."""
 STROKES, FAINTEST = 12, 2.5
 """Strokes that such rows cross at least (a table without rows has fewer rules), and the mean
 difference of columns, in grey levels, from which there are any."""
+HEADING_WORDS, HEADING, INDENT, CENTRED = 10, 0.2, 0.15, 0.06
+"""Words of a heading at most, the share of the page's height above its foot, that of its width
+which is free beside it, and that by which its middle may be off the page's."""
+GREY, ALONE = 0.002, 0.8
+"""Share of grey pixels on a page of black and white at most, and of the ink that is a heading's if
+there is nothing else."""
 BAR_ROWS, BAR_DEPTH, BAR_TOP = 8, 60.0, 0.05
 """Rows at the foot that show bars, grey levels by which they are darker than paper, and the share
 of the page's height below which they begin: streaks and rules run from top to bottom."""
@@ -81,6 +87,9 @@ def losses(
         given.append(table)
     elif hidden := cover.doubt(page.pixels, black, page.lines, page.words):
         given.append(hidden)
+    elif _heading_alone(image.pixels, page):
+        message = "Black and white, and nothing but a heading: paler print may be lost."
+        given.append(Doubt("heading_alone", message))
     if _missing(page.pixels) > MISSING:
         message = "The lower part of the picture is one even grey: its data may have ended early."
         given.append(Doubt("cut_off", message))
@@ -134,8 +143,31 @@ def _upright(image: PageImage, turn: Quarter, lines: Mapping[int, Sequence[Box]]
     return _Page(np.asarray(upright, np.uint8), around, every, outer)
 
 
+def _heading_alone(pixels: Pixels, page: _Page) -> bool:
+    """Whether a page of black and white shows a centred heading near its top and nothing else.
+
+    A letter's head and a form's title are set bolder than what follows, and stay where a copy is
+    too light for the rest. A last page that holds a line or two begins at the margin.
+    """
+    if not 0 < len(page.words) <= HEADING_WORDS:
+        return False
+    height, width = page.pixels.shape
+    x0, top, x1, bottom = np.array(page.lines).T
+    centred = np.abs((x0 + x1) / 2 - width / 2) < CENTRED * width
+    if not centred.all() or x0.min() < INDENT * width or bottom.max() > HEADING * height:
+        return False
+    extremes = cv2.calcHist([pixels], [0], None, [8], [0, 256]).ravel()
+    if extremes[1:-1].sum() > GREY * pixels.size:
+        return False
+    _, dark = cv2.threshold(page.pixels, 128, 1, cv2.THRESH_BINARY_INV)
+    inside = dark[int(top.min()) : int(bottom.max()) + 1, int(x0.min()) : int(x1.max()) + 1]
+    return bool(inside.sum() > ALONE * dark.sum())
+
+
 def _cut_at_edges(page: _Page) -> tuple[int, int]:
-    """How many lines have ink on the left edge of the picture beside them, and on the right."""
+    """How many lines have ink on the left edge of the picture beside them, and on the right; with
+    the rules that run over an edge which cuts lines.
+    """
     near, width = EDGE * DPI, page.pixels.shape[1]
     left = right = 0
     if not any(x0 < near or x1 > width - near for x0, _, x1, _ in page.lines):
@@ -145,7 +177,14 @@ def _cut_at_edges(page: _Page) -> tuple[int, int]:
         rows = slice(max(0, int(top)), int(bottom) + 1)
         left += bool(x0 < near and ink[rows, :2].any())
         right += bool(x1 > width - near and ink[rows, -2:].any())
-    return left, right
+    return left + bool(left) * _rules(ink[:, :30]), right + bool(right) * _rules(ink[:, -30:])
+
+
+def _rules(ink: NDArray[np.bool_]) -> int:
+    """How many rules, thin and as wide as this strip of the page, it shows."""
+    rows = np.concatenate([[False], ink.all(axis=1), [False]])
+    begin, end = np.flatnonzero(np.diff(rows.astype(np.int8))).reshape(-1, 2).T
+    return int(np.count_nonzero(end - begin <= ends.RULE))
 
 
 def _cut_at(page: _Page, black: NDArray[np.bool_]) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from itertools import permutations
 import numpy as np
 
 from pipeline.artefacts import Box, Doubt, Quarter, Word
-from pipeline.read import again, faint, grain, ink, loss, order, quality, relief, upright
+from pipeline.read import again, faint, grain, ink, loss, order, quality, relief, soft, upright
 from pipeline.read import clean as cleaning
 from pipeline.read.clean import Clean, Matrix
 from pipeline.read.image import POINTS_PER_INCH, PageImage
@@ -157,6 +157,7 @@ def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
     return (
         *quality.doubts(reading.quality, unread, pale, broken, tall),
         *loss.losses(image, reading.turn, placed),
+        *soft.doubts(reading.relief, clean.dpi, sure),
     )
 
 

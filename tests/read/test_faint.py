@@ -104,6 +104,35 @@ def test_lines_of_which_words_were_read_are_not_unread() -> None:
     assert faint.unread(image.pixels, DPI, boxes[: len(boxes) // 3]) > 0.5
 
 
+def test_lines_of_six_grey_levels_in_grain_are_not_blank() -> None:
+    page = letter(sigma=0.7, depth=5, noise=2.5)
+    assert faint.lines(page.pixels, DPI) >= faint.FEWEST
+    assert read(page).doubts
+
+
+def test_bands_of_a_scanner_are_no_lines() -> None:
+    bands = 0.5 * np.sin(np.arange(SHAPE[0]) / 5)[:, None]
+    assert faint.lines(pixels(paper(240, 3) + bands), 150.0) < faint.FEWEST
+
+
+def specks(columns: list[int], rows: list[int], dust: int) -> np.ndarray:
+    page = paper(250, 1)
+    for row in rows:
+        for column in columns:
+            page[row : row + 3, column : column + 3] = 30
+    for row, column in np.random.default_rng(9).integers(150, 1100, (dust, 2)):
+        page[row : row + 3, column : column + 3] = 30
+    return pixels(page)
+
+
+def test_specks_that_rows_began_with_are_print() -> None:
+    rows = list(range(200, 500, 30))
+    assert faint.rows_of_specks(relief(specks([200], rows, 10), 150.0), 150.0) >= 8
+    assert faint.rows_of_specks(relief(specks([], [], 20), 150.0), 150.0) == 0
+    streak = specks([200], list(range(200, 1000, 8)), 10)
+    assert faint.rows_of_specks(relief(streak, 150.0), 150.0) == 0
+
+
 def test_type_a_little_darker_than_even_paper_is_read() -> None:
     found = read(letter(sigma=0.5, depth=18, noise=1.5))
     assert " ".join(word.text for word in found.words).startswith(" ".join(LETTER[:4]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -84,15 +83,13 @@ def test_rows_that_go_on_too_pale_to_be_read(level: float) -> None:
     assert code(pixels, words()) is None
 
 
-def test_rows_out_of_focus_on_one_side() -> None:
-    pixels = table(borders=True)
-    pixels[:, 420:] = cv2.GaussianBlur(pixels, (0, 0), 5)[:, 420:]
-    assert code(pixels, words(to_x=420)) in ("faded", "cut_off")
-
-
 def test_a_table_open_on_one_side_has_lost_it() -> None:
     pixels = table(borders=True)
     pixels[:, 420:] = 255
+    assert code(pixels, words(to_x=420)) is None  # some tables have no border
+    for row in range(0, ROWS, 2):
+        top = TOP + PITCH * row + 8
+        pixels[top : top + 9, 405:420:4] = 0
     assert code(pixels, words(to_x=420)) == "cut_off"
 
 
