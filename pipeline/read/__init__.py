@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.artefacts import Document, Doubt, Mark, Page, Route, Word
 from pipeline.errors import Corrupt, Internal, RenderFailed, TriageError
-from pipeline.read import combine, marks, ocr, order, render, route
+from pipeline.read import combine, fine, marks, ocr, order, render, route
 from pipeline.read.image import PageImage
 from pipeline.read.route import Plan
 from pipeline.settings import Limits, Read
@@ -242,7 +242,8 @@ class _Reader:
             msgspec.structs.replace(word, box=combine.scaled(word.box, reduced))
             for word in found.words
         )
-        return replace(found, words=words, dpi=round(found.dpi / reduced))
+        found = replace(found, words=words, dpi=round(found.dpi / reduced))
+        return fine.reread(image, found, self.settings, self.limits) if reduced > 1 else found
 
     # ------------------------------------------------------------------------------ results
 
