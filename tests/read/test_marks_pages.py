@@ -146,6 +146,35 @@ def blot(canvas: Canvas, x: int, y: int, on: bool) -> None:
     cv2.putText(canvas, "%", (x - 8, y + 6), cv2.FONT_HERSHEY_SIMPLEX, 0.5, INK, 1, cv2.LINE_AA)
 
 
+def printed_box(canvas: Canvas, x: int, y: int) -> None:
+    cv2.rectangle(canvas, (x - 9, y - 9), (x + 9, y + 9), INK, 1)
+
+
+def penned(*strokes: Sequence[tuple[int, int]], ink: Colour = BLUE) -> Painter:
+    """Printed boxes, those that are on with strokes of a pen (pixels from the box's middle)."""
+
+    def paint(canvas: Canvas, x: int, y: int, on: bool) -> None:
+        printed_box(canvas, x, y)
+        for stroke in strokes if on else ():
+            points = np.array([(x + right, y + down) for right, down in stroke])
+            cv2.polylines(canvas, [points], False, ink, 2, cv2.LINE_AA)
+
+    return paint
+
+
+ANGLES = np.arange(0, 7, 0.4)
+PENS = {
+    "leaving upwards": penned([(-6, -2), (-1, 7), (22, -30)]),
+    "hanging below": penned([(-16, 2), (-8, 16), (14, -8)]),
+    "beside": penned([(-34, -2), (-27, 8), (-15, -12)]),
+    "round it": penned(
+        [(round(19 * np.cos(t)), round(17 * np.sin(t))) for t in np.arange(0, 7, 0.4)]
+    ),
+    "across it": penned([(-15, 13), (17, -12)]),
+    "faint": penned([(-6, -1), (-1, 6), (8, -8)], ink=(205, 210, 225)),
+}
+
+
 def nothing(canvas: Canvas, x: int, y: int, on: bool) -> None:
     pass
 
@@ -245,6 +274,44 @@ def test_chosen_rows_of_a_list_box_are_on_and_the_others_not_told() -> None:
 def test_rows_struck_through_are_off_and_the_others_not_told() -> None:
     found = states_of(seen(*page_of(strike, 100)))
     assert found == {text: False for text, on in TOPICS.items() if not on}
+
+
+@pytest.mark.parametrize("way", PENS)
+def test_a_box_that_a_pen_has_been_at_is_never_called_empty(way: str) -> None:
+    found = seen(*page_of(PENS[way], 85))
+    assert "unchecked" not in {mark.state for text, mark in found.items() if TOPICS[text]}
+    assert "checked" not in {mark.state for text, mark in found.items() if not TOPICS[text]}
+
+
+def test_print_beside_all_boxes_is_no_pen() -> None:
+    def starred(canvas: Canvas, x: int, y: int, on: bool) -> None:
+        crossed_box(canvas, x, y, on)
+        cv2.line(canvas, (x - 26, y - 6), (x - 18, y + 6), INK, 2)
+
+    assert states_of(seen(*page_of(starred, 85))) == TOPICS
+
+
+def test_a_single_word_beside_a_control_is_its_state_and_no_other_answer() -> None:
+    words, image = page_of(switch, 300)
+    firsts = {topic.split()[0] for topic in TOPICS}
+    rows = [word for word in words if word.text in firsts]
+    said = ["On" if on else "Off" for on in TOPICS.values()]
+    said[0] = "Off"  # misread: most say "Off"
+    beside = [
+        Word(text, (316, w.box[1], 330, w.box[3]), 92, w.line, 0)
+        for w, text in zip(rows, said, strict=True)
+    ]
+    assert states_of(seen([*words, *beside], image)) == TOPICS
+
+
+def test_headings_outrank_empty_boxes_for_moving_rows() -> None:
+    def box(canvas: Canvas, x: int, y: int, on: bool) -> None:
+        printed_box(canvas, x, y)
+
+    below = [("Subscribed lists", nothing), ("Amber Alert", box), ("Foreign Fugitive", box)]
+    found = states_of(seen(*page_of(box, 85, heads=[("Available lists", 100)], more=below)))
+    told = dict.fromkeys(TOPICS, False) | {"Amber Alert": True, "Foreign Fugitive": True}
+    assert told.items() <= found.items()
 
 
 def test_bullets_are_no_controls() -> None:
