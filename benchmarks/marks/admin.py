@@ -380,89 +380,64 @@ def lamps(draw: Draw, rows: Rows) -> str:
     )
 
 
+def _signs(draw: Draw, head: str, rows: Rows, sign: Callable[[bool], str]) -> str:
+    """A table with a source and a sign a row."""
+    return _table(draw, ("Topic", "Source", head), rows, lambda name, on: ["NCIC", sign(on)])
+
+
 def bells(draw: Draw, rows: Rows) -> str:
     """A bell where alerts are on, a bell struck through where they are off."""
     bell = '<path d="M18 8a6 6 0 0 0-12 0c0 7-3 9-3 9h18s-3-2-3-9M13.7 21a2 2 0 0 1-3.4 0"/>'
-    return _table(
-        draw,
-        ("Topic", "Source", "Alerts"),
-        rows,
-        lambda name, on: [
-            "NCIC",
-            _svg(
-                draw.size * 1.2,
-                bell + ("" if on else '<path d="M2 2l20 20"/>'),
-                draw.accent if on else "#8b929c",
-            ),
-        ],
-    )
+
+    def sign(on: bool) -> str:
+        struck = "" if on else '<path d="M2 2l20 20"/>'
+        return _svg(draw.size * 1.2, bell + struck, draw.accent if on else "#8b929c")
+
+    return _signs(draw, "Alerts", rows, sign)
 
 
 def eyes(draw: Draw, rows: Rows) -> str:
     """An eye where a list is shown, an eye struck through where it is hidden."""
     eye = '<path d="M1 12s4-8 11-8 11 8 11 8-4 8-11 8S1 12 1 12z"/><circle cx="12" cy="12" r="3"/>'
-    return _table(
-        draw,
-        ("Topic", "Source", "Monitored"),
-        rows,
-        lambda name, on: [
-            "NCIC",
-            _svg(draw.size * 1.2, eye + ("" if on else '<path d="M2 22L22 2"/>'), draw.ink),
-        ],
-    )
+
+    def sign(on: bool) -> str:
+        return _svg(draw.size * 1.2, eye + ("" if on else '<path d="M2 22L22 2"/>'), draw.ink)
+
+    return _signs(draw, "Monitored", rows, sign)
 
 
 def ringed_signs(draw: Draw, rows: Rows) -> str:
     """Thin rings with a tick or a cross in them, in green and red or in one colour."""
     colours = draw.rng.choice((("#16a34a", "#dc2626"), (draw.ink, draw.ink)))
-    return _table(
-        draw,
-        ("Topic", "Source", "Subscribed"),
-        rows,
-        lambda name, on: [
-            "NCIC",
-            _svg(
-                draw.size * 1.25,
-                '<circle cx="12" cy="12" r="10"/>'
-                + ('<path d="M7.5 12.5l3 3 6-6.5"/>' if on else '<path d="M15 9l-6 6M9 9l6 6"/>'),
-                colours[not on],
-            ),
-        ],
-    )
+    marks = ('<path d="M7.5 12.5l3 3 6-6.5"/>', '<path d="M15 9l-6 6M9 9l6 6"/>')
+
+    def sign(on: bool) -> str:
+        ring = '<circle cx="12" cy="12" r="10"/>'
+        return _svg(draw.size * 1.25, ring + marks[not on], colours[not on])
+
+    return _signs(draw, "Subscribed", rows, sign)
 
 
 def stars(draw: Draw, rows: Rows) -> str:
     """Filled stars and hollow ones under a header that says what a filled one means."""
     star = '<path d="M12 2l3.1 6.3 6.9 1-5 4.9 1.2 6.8-6.2-3.2-6.2 3.2L7 14.2 2 9.3l6.9-1z"/>'
-    return _table(
-        draw,
-        ("Topic", "Source", "Subscribed"),
-        rows,
-        lambda name, on: [
-            "NCIC",
-            _svg(
-                draw.size * 1.2,
-                star,
-                draw.accent if on else "#9aa1ab",
-                1.6,
-                draw.accent if on else "none",
-            ),
-        ],
-    )
+
+    def sign(on: bool) -> str:
+        colours = (draw.accent, draw.accent) if on else ("#9aa1ab", "none")
+        return _svg(draw.size * 1.2, star, colours[0], 1.6, colours[1])
+
+    return _signs(draw, "Subscribed", rows, sign)
 
 
 def plus_minus(draw: Draw, rows: Rows) -> str:
     """Signs of a font, heavy ticks and crosses, under "Receive"."""
     signs = draw.rng.choice((("✔", "✘"), ("✓", "✗"), ("✓", "—"), ("✔", "")))
-    return _table(
-        draw,
-        ("Topic", "Source", "Receive"),
-        rows,
-        lambda name, on: [
-            "NCIC",
-            f'<span class="control sign" style="color:{"#15803d" if on else "#b91c1c"};font-family:DejaVu Sans">{signs[not on]}&nbsp;</span>',
-        ],
-    )
+
+    def sign(on: bool) -> str:
+        colour = "#15803d" if on else "#b91c1c"
+        return f'<span class="control sign" style="color:{colour};font-family:DejaVu Sans">{signs[not on]}&nbsp;</span>'
+
+    return _signs(draw, "Receive", rows, sign)
 
 
 # ------------------------------------------------------------------------ lists and answers
