@@ -51,6 +51,7 @@ _ELIDED = re.compile(
     _I,
 )
 """A clause without a subject: that of the one before ("was off, but was enabled again")."""
+_WAS = re.compile(r"\b(?:was|were|had\s+been)\s+(?:\w+\s+)?$", _I)
 _COMMA = re.compile(r"\s*,\s*(?:only\s+)?(?:the\s+)?(?:ncic\s+)?", _I)
 _IS_ONE = re.compile(
     r"\s+(?:topic\s+|list\s+|file\s+)?(?:is|was|has|does|did|remains|stays|stayed)\b", _I
@@ -284,7 +285,8 @@ def member_claim(
         return None  # "the manual lists A as one of its topics"
     known = _OWN_SET if member.state else _ANY_SET
     if known.search(sentence.masked, low, high) or _OWN_SET.search(sentence.masked, low, high):
-        return Claim(_state(member.state), cue, weak=member.state)
+        past = _WAS.search(sentence.masked[max(member.hit.start - 20, low) : member.hit.start])
+        return Claim(_state(member.state), cue, member.state, "past" if past else "present")
     return None
 
 

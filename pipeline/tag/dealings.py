@@ -62,7 +62,8 @@ _HONORED = re.compile(
     r"(?:(?!\b(?:shall|must|may|will|would|if|should)\b)[^;]){0,90}?\b(?P<not>(?:did|has"
     r"|have)\s+not\s+|never\s+)?"
     r"(?P<fate>(?:honou?red|complied with|acted on|accepted)\s+(?:(?P<none>none|no|zero|not one)"
-    r"|all|most|some|every|each|both|them|\d+)\b)",
+    r"|all|most|some|every|each|both|them|\d+|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve)\b)",
     _I,
 )
 """After detainers that were counted: what became of them ("received 61 and honored none")."""
@@ -294,8 +295,9 @@ class Dealings:
             # A ban on something done for enforcement is no ban of enforcement, nor a practice.
             forbidden = passage.mention.tag != "enforcement"
             return worded("prohibited", passage.said(banned)) if forbidden else MENTIONED
-        if none := _COUNTED_NONE.match(passage.rest):
-            return worded("disabled", none.group())
+        counted = _COUNTED_NONE.match(passage.rest)
+        if counted:
+            return worded("disabled", counted.group())
         refused = _REFUSED.match(passage.rest)
         if refused:
             rule = re.search(r"shall|must", refused.group(), _I)
@@ -383,12 +385,13 @@ class Dealings:
         if failed:
             return worded("disabled", failed)
         plan = passage.before("conditional", "if")
-        if plan and not re.match(r"will\b", passage.said(plan), _I):
+        denial = passage.before("negation")
+        denied = plan and denial and not passage.words[denial.end : plan.start].strip()
+        if plan and not denied and not re.match(r"will\b", passage.said(plan), _I):
             return worded("conditional", passage.said(plan))
         pending = passage.find(_PENDING)
         if pending:
             return worded("conditional", pending)
-        denial = passage.before("negation")
         none = _NONE.search(passage.beyond(160))
         spurned = _SPURNED.search(passage.rest)
         if spurned and not (denial or none):

@@ -77,7 +77,7 @@ _ASKS_FIRST = re.compile(
 )
 _ENDS = re.compile(
     r"\s*\n\s*(?-i:[A-Z0-9(])"
-    r"|\s*(?:[.,;:!()-]|$|(?:and|but|because|since|as)\b"
+    r"|\s*(?:[.,;:!()*-]|$|(?:and|but|because|since|as)\b"
     r"|(?:we|it|they|our|this|that|the (?:department|agency|office|topic"
     r"|list))\s+(?:(?:do|does|is|are|has|have|did|was|were)(?:n'?t)?|currently|never|presently)\b)",
     re.I,
@@ -145,6 +145,10 @@ _DONE_TO_IT = re.compile(
     re.I,
 )
 """A state that somebody gave to what was named before ("The vendor has since removed it")."""
+
+
+_OPTED = re.compile(r"\bopted\s+(?:back\s+)?(?:in|out)\b(?!\s+(?:of|to|for)\b)", re.I)
+"""What somebody did with what was named before, without naming it again."""
 
 
 def is_item(text: str) -> bool:
@@ -217,4 +221,4 @@ def points_back(text: str) -> bool:
     body = item_body(text)
     if _PRONOUN_START.match(body) or (_OWNER_START.match(body) and _OBJECT.search(body)):
         return True
-    return bool(_HAVE_IT.search(body) or _DONE_TO_IT.search(body))
+    return bool(_OPTED.search(body) or _HAVE_IT.search(body) or _DONE_TO_IT.search(body))

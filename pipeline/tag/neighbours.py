@@ -97,13 +97,21 @@ def _answered(units: Units, unit: int, mention: Mention) -> Claim | None:
     said = units.words(unit + 1)
     yes, words, rest = lists.answer(said)
     if yes is not None:
-        _, claims = units.read(unit)
-        asked = claims.get((mention.start, mention.end))
-        on = asked is None or asked.assertion not in ("disabled", "prohibited")
+        on = asked_on(units, unit, mention)
         return Claim("enabled" if on == yes else "disabled", f"{' '.join(words.split())} (answer)")
     if lists.points_back(rest) or lists.is_answer(said):
         return units.spoken(unit + 1)
     return None
+
+
+def asked_on(units: Units, unit: int, mention: Mention) -> bool:
+    """Whether a question asks if its topic is on ("Is A on?"), not if it is off."""
+    sentence, claims = units.read(unit)
+    asked = claims.get((mention.start, mention.end))
+    if asked and asked.assertion in ("enabled", "disabled", "prohibited"):
+        return asked.assertion == "enabled"
+    told = [p for p in sentence.predicates if not p.hit.cue.weak]
+    return told[-1].state if told else True
 
 
 def by_head(units: Units, unit: int) -> Stated | None:

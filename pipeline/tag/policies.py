@@ -15,7 +15,9 @@ from pipeline.tag.stated import MENTIONED, Stated, worded
 
 _I = re.IGNORECASE
 _PROPOSED = re.compile(
-    r"\b(?:would|could|propos\w+|draft|if (?:adopted|approved|passed)|considering)\b", _I
+    r"\b(?:would(?!\s+(?:otherwise|normally|ordinarily))|could|propos\w+|draft"
+    r"|if (?:adopted|approved|passed)|considering)\b",
+    _I,
 )
 _NOTHING_FORBIDS = re.compile(
     r"\bnothing\b[^.]{0,60}\b(?:prohibit|prevent|preclud|forbid|bar|restrict|limit)", _I

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from pipeline.tag import lists
+from pipeline.tag.neighbours import asked_on
 from pipeline.tag.rules import Mention
 from pipeline.tag.stated import MENTIONED, Stated
 from pipeline.tag.text import PageText
@@ -111,9 +112,7 @@ class Thread:
         if late:  # "Sorry, I looked again and yes, it is."
             yes, cue = late["answer"][:1].lower() == "y", late.group()
         if yes is not None:
-            _, claims = own.read(unit)
-            asked = claims.get((mention.start, mention.end))
-            on = asked is None or asked.assertion not in ("disabled", "prohibited")
+            on = asked_on(own, unit, mention)
             said = f"{' '.join(cue.split())} (answer above)"
             return Stated("enabled" if on == yes else "disabled", said, "wording")
         claim = above.spoken(n)
