@@ -52,9 +52,15 @@ which is free beside it, and that by which its middle may be off the page's."""
 GREY, ALONE = 0.002, 0.8
 """Share of grey pixels on a page of black and white at most, and of the ink that is a heading's if
 there is nothing else."""
-BAR_ROWS, BAR_DEPTH, BAR_TOP = 8, 60.0, 0.05
-"""Rows at the foot that show bars, grey levels by which they are darker than paper, and the share
-of the page's height below which they begin: streaks and rules run from top to bottom."""
+NOISE_MARGIN, NOISE_DARK, NOISE_ROWS = 0.06, 128, 10
+"""Share of the width at each side in which noise stands, too; its level; and its rows at most."""
+NOISE_PARTS, NOISE_LIGHT, NOISE_CHANGES = 10, 235, 20
+"""Parts of such rows, the mean level below which each shows some, and by how many grey levels one
+row differs from the next: those of rules and of lines to cut along are alike."""
+BAR_ROWS, BAR_DEPTH, BAR_TOP, BAR_LETTER = 8, 60.0, 0.05, 40
+"""Rows at the foot that show bars, grey levels by which they are darker than paper, the share of
+the page's height below which they begin, and rows of the letter that is stretched: streaks and
+rules go on above it."""
 BAR_WIDTHS, STROKES_APART, BAR_SIDE = (4, 100), 15, 0.04
 """Columns of the widest bar, at least and at most; columns from one to the next of thinner strokes,
 which rules of tables are farther apart than; and the share of the width within which the sides of
@@ -93,10 +99,18 @@ def losses(
     if _missing(page.pixels) > MISSING:
         message = "The lower part of the picture is one even grey: its data may have ended early."
         given.append(Doubt("cut_off", message))
+    if _garbled(page.pixels):
+        message = "A row of noise runs across the page: rows of a fax may not have arrived."
+        given.append(Doubt("cut_off", message))
     if max(_repeated(page.pixels), _barred(page.pixels)) > STALLED:
         message = "Rows of the picture repeat one another: the sheet may have stuck in the feeder."
         given.append(Doubt("stalled", message))
     return tuple(given)
+
+
+def washed_out(image: PageImage) -> bool:
+    """Whether a page that looks blank may have lost its print to a light that burnt it out."""
+    return cover.burnt_out(_upright(image, 0, {}).pixels, ())
 
 
 @dataclass(frozen=True)
@@ -285,6 +299,18 @@ def _repeated(pixels: Pixels) -> float:
     return float(last - first) / len(few) if strokes >= STROKES else 0.0
 
 
+def _garbled(pixels: Pixels) -> bool:
+    """Whether a few rows of noise run from one side of the page to the other, margins and all."""
+    margin = max(1, round(NOISE_MARGIN * pixels.shape[1]))
+    sides = pixels[:, :margin].min(axis=1), pixels[:, -margin:].min(axis=1)
+    rows = np.flatnonzero(np.maximum(*sides) < NOISE_DARK)
+    if not 0 < len(rows) <= NOISE_ROWS or np.ptp(rows) > 2 * NOISE_ROWS:  # as on nearly all pages
+        return False
+    tenths = cv2.resize(pixels[rows], (NOISE_PARTS, 1), interpolation=cv2.INTER_AREA).ravel()
+    changes = cv2.absdiff(pixels[rows[1:]], pixels[rows[:-1]]).mean() if len(rows) > 1 else 0.0
+    return bool(tenths.max() < NOISE_LIGHT and changes > NOISE_CHANGES)
+
+
 def _barred(pixels: Pixels) -> float:
     """Share of the page's height, from its foot, in which nothing stands but bars that begin amid
     the page: a row of which little is ink, again and again.
@@ -308,7 +334,11 @@ def _barred(pixels: Pixels) -> float:
     other = dark[:, ~near].any(axis=1) | (pixels[:, core] > paper - BAR_DEPTH / 2).any(axis=1)
     rows = np.flatnonzero(other)
     top = int(rows[-1]) + 1 if len(rows) else 0
-    return 1.0 - top / height if top > BAR_TOP * height else 0.0
+    if top <= BAR_TOP * height:
+        return 0.0
+    above = dark[max(0, top - 2 * BAR_LETTER) : top - BAR_LETTER, ink]
+    begins = above.size > 0 and above.mean(axis=0).min() < 0.5
+    return 1.0 - top / height if begins else 0.0
 
 
 def _mean(differences: NDArray[np.generic]) -> NDArray[np.float64]:

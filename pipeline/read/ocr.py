@@ -70,7 +70,8 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
     most = min(settings.dpi, max(image.dpi, image.dpi_down))
     clean = _prepared(image, _dpi(image, most, limits))
     seen = cleaning.marks(clean, coarse=True)
-    if _is_blank(seen, clean) and not faint.shows_type(clean.pixels, clean.dpi):
+    shown = faint.shows_type(clean.pixels, clean.dpi) if _is_blank(seen, clean) else True
+    if not shown and not loss.washed_out(image):
         return _result(image, clean, (), 0, blank=True, doubts=(), reason="Nothing on the page.")
     laid = upright.lay(clean, seen, settings, limits)
     turn = laid.turn

@@ -124,3 +124,39 @@ def test_rules_down_a_page_are_no_stuck_sheet(page: PageImage, lines: dict[int, 
     pixels = page.pixels.copy()
     pixels[1300:, 200:1500:150] = 0
     assert codes(pixels, lines) == []
+
+
+def test_rows_of_noise_tell_of_lines_that_never_arrived(
+    page: PageImage, lines: dict[int, list[Box]]
+) -> None:
+    pixels = page.pixels.copy()
+    noise = np.random.default_rng(2).random((12, pixels.shape[1] // 20)) < 0.4
+    rows = np.repeat(np.where(noise, 0, 255).astype(np.uint8), 20, axis=1)
+    pixels[1400:1412, : rows.shape[1]] = rows
+    assert codes(pixels, lines) == ["cut_off"]
+    pixels[1400:1412] = rows[0].min()
+    pixels[1400:1412, ::40] = 255
+    assert codes(pixels, lines) == []
+
+
+def test_bars_to_the_foot_are_a_sheet_that_stuck(
+    page: PageImage, lines: dict[int, list[Box]]
+) -> None:
+    pixels = page.pixels.copy()
+    pixels[1500:, 400:430] = 0
+    assert codes(pixels, lines) == ["stalled"]
+    pixels[:, 400:430] = 0
+    assert "stalled" not in codes(pixels, lines)
+
+
+def test_a_heading_alone_on_a_page_of_black_and_white(page: PageImage) -> None:
+    black = np.where(page.pixels < 128, 0, 255).astype(np.uint8)
+    heading = {0: [(600.0, 172.0, 1000.0, 210.0)]}
+    pixels = np.full_like(black, 255)
+    pixels[170:215, 560:1140] = np.where(np.arange(580) % 30 < 12, 0, 255).astype(np.uint8)
+    centred = {0: [(560.0, 170.0, 1140.0, 215.0)]}
+    assert codes(pixels, centred) == ["heading_alone"]
+    assert codes(np.minimum(pixels, 250), centred) == ["heading_alone"]
+    grey = np.asarray(128 + pixels // 2, np.uint8)
+    assert codes(grey, centred) == []
+    assert codes(black, heading) == []
