@@ -63,7 +63,22 @@ _LAWS = (
     ("WA", r"\bRCW \d|Washington (?:State )?Public Records Act|Keep Washington Working"),
     ("WI", r"\bWis\. Stat|Wisconsin (?:Statutes|Public Records)"),
 )  # fmt: skip
-_CITED = tuple((state, re.compile(pattern)) for state, pattern in _LAWS)
+_LETTERS = {
+    "AZ": "RS|R.S|Arizona Revised", "CA": "Cal|CPRA", "CO": "RS|R.S|CORA|Colorado Open",
+    "CT": "C.G.S|Conn", "FL": "Fla. Stat|Florida ", "GA": "GA|G.A|Georgia Open",
+    "IA": "Iowa Code", "IL": "ILCS|Illinois ", "IN": "Ind. Code|Indiana Code|Access to Public",
+    "KS": "SA|S.A|Kansas Open", "KY": "KRS|Kentucky", "MA": "GL|G.L|Massachusetts",
+    "MD": "Md. Code|Maryland|General Provisions", "MI": "MCL|Michigan", "MN": "Minn",
+    "MO": "RSMo|Missouri", "NC": "C Gen|C. Gen|N.C.G.S|North Carolina General",
+    "NJ": "JS|J.S|OPRA|New Jersey Open", "NM": "NMSA|Inspection of|IPRA", "NV": "NRS|Nevada",
+    "NY": "Public Officers|POL §|New York", "OH": "R.C.|Ohio ", "OR": "ORS|Oregon ",
+    "PA": "65 P|Pennsylvania|RTKL", "TN": "CA|C.A|Tennessee", "TX": "Tex", "UT": "GRAMA|Utah",
+    "VA": "Va. |Virginia", "VT": "V.S.A|Vermont", "WA": "RCW|Washington", "WI": "Wis",
+}  # fmt: skip
+"""Letters of which every citation of a state's laws holds some: a quick look before the search."""
+_CITED = tuple(
+    (state, tuple(_LETTERS[state].split("|")), re.compile(pattern)) for state, pattern in _LAWS
+)
 
 
 def state_of(place: str | None, own: Iterable[str], text: str) -> str | None:
@@ -87,5 +102,9 @@ def state_of(place: str | None, own: Iterable[str], text: str) -> str | None:
         domain = _DOMAIN.search(line)
         if domain and domain["code"].upper() in CODES:
             return domain["code"].upper()
-    cited = [state for state, law in _CITED if law.search(text)]
+    cited = [
+        state
+        for state, letters, law in _CITED
+        if any(few in text for few in letters) and law.search(text)
+    ]
     return cited[0] if len(cited) == 1 else None
