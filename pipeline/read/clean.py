@@ -28,9 +28,6 @@ HARDLY_SMALLER = 0.6
 """Reduced by less than this, no pixel need be a mean of several."""
 COARSE_FAX, FAX_BLUR = 1.5, 0.6
 """Where rows are so much coarser than columns, their steps are smoothed by so many pixels."""
-BAR = (0.4, 0.14)
-"""Inches across and down from which a dark area is ground, not ink."""
-MOSTLY_DARK = 0.65
 STEEPEST_STEADY = 0.1
 """Angle, in degrees, below which a page is left as it lies."""
 LOOK_DPI = 100.0
@@ -142,32 +139,6 @@ def background(pixels: Pixels, dpi: float) -> Pixels:
     paper = cv2.dilate(small, np.ones((size, size), np.uint8))[::2, ::2]
     paper = cv2.medianBlur(paper, size // 2 | 1)
     return np.asarray(cv2.GaussianBlur(paper, (0, 0), size / 2), np.uint8)
-
-
-def dark_on_light(clean: Clean) -> Clean:
-    """Invert broad dark areas, which may hold light type: title bars, buttons, whole dark screens.
-
-    A dark area is at least :data:`BAR` inches across and down, and mostly dark itself (large bold
-    type is not). Black borders and redactions become white in passing.
-    """
-    paper = clean.paper
-    if paper < 100:
-        return replace(clean, pixels=np.asarray(255 - clean.pixels, np.uint8))
-    scale = min(1.0, 50.0 / clean.dpi)
-    small = reduced(clean.pixels, scale)
-    dark = (small < 0.45 * paper).astype(np.uint8)
-    inch = clean.dpi * scale
-    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((max(1, round(0.12 * inch)),) * 2))
-    size = max(2, round(BAR[1] * inch)), max(2, round(BAR[0] * inch))
-    areas = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(size, np.uint8))
-    count, labels = cv2.connectedComponents(areas)
-    if count == 1:
-        return clean
-    share = np.bincount(labels.ravel(), dark.ravel()) / np.maximum(np.bincount(labels.ravel()), 1)
-    bars = np.where((share >= MOSTLY_DARK)[labels] & (labels > 0), np.uint8(255), np.uint8(0))
-    height, width = clean.pixels.shape
-    full = cv2.resize(bars, (width, height), interpolation=cv2.INTER_NEAREST)
-    return replace(clean, pixels=np.asarray(cv2.bitwise_xor(clean.pixels, full), np.uint8))
 
 
 def even(clean: Clean) -> Clean:

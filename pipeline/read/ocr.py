@@ -19,6 +19,7 @@ from pipeline.artefacts import Box, Doubt, Quarter, Word
 from pipeline.read import again, faint, grain, ink, loss, order, quality, relief, soft, upright
 from pipeline.read import clean as cleaning
 from pipeline.read.clean import Clean, Matrix
+from pipeline.read.dark import dark_on_light
 from pipeline.read.image import POINTS_PER_INCH, PageImage
 from pipeline.read.recognise import Layout, Spot, recognise
 from pipeline.settings import Limits, Read
@@ -171,7 +172,7 @@ def _dpi(image: PageImage, wanted: float, limits: Limits) -> float:
 
 
 def _prepared(image: PageImage, dpi: float) -> Clean:
-    light = cleaning.even(cleaning.dark_on_light(cleaning.squared(image, dpi)))
+    light = cleaning.even(dark_on_light(cleaning.squared(image, dpi)))
     return cleaning.without_lines(cleaning.stretch(light))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.artefacts import Box
-from pipeline.read import text_layer, visibility
+from pipeline.read import beside, text_layer, visibility
 from pipeline.read.visibility import Look
 from pipeline.settings import Limits
 from pipeline.tools.pdfium import LayerWord, Page
@@ -75,7 +75,7 @@ def plan(page: Page, limits: Limits) -> Plan:
     shown = tuple(word for word, is_seen in zip(words, visible, strict=True) if is_seen)
     hidden = tuple(word for word, is_seen in zip(words, visible, strict=True) if not is_seen)
     concealed = visibility.concealed(page, look, hidden) if hidden else ()
-    left = visibility.type_left(look)
+    left = beside.type_left(look)
     if not shown:
         reason = "No word of the text layer can be seen."
         return Plan("ocr", reason, hidden=hidden, concealed=concealed, cut=cut, lost=lost)
@@ -89,10 +89,9 @@ def plan(page: Page, limits: Limits) -> Plan:
         reason = "Most of what the page shows is not in its text layer."
         return Plan("ocr", reason, sound, hidden, suspect, (), (), concealed, cut, lost)
     shown = (*suspect, *_line_mates(sound, suspect))
-    boxes = together((*left, *(word.box for word in shown)))
-    parts = tuple(
-        Part(box, None if suspect else visibility.fingerprint(look, box)) for box in boxes
-    )
+    small = beside.small_type(page, limits)
+    boxes = beside.together((*left, *small, *(word.box for word in shown)), NEAR)
+    parts = tuple(Part(box, None if suspect else beside.fingerprint(look, box)) for box in boxes)
     reason = "The text layer is legible, visible and complete."
     if suspect:
         reason = f"Part of the text layer cannot be believed ({fault}) and is recognised."
@@ -148,36 +147,3 @@ def _mostly_left(words: tuple[LayerWord, ...], left: tuple[Box, ...]) -> bool:
     inside = sum(word.box[2] - word.box[0] for word in words)
     outside = sum(box[2] - box[0] for box in left)
     return outside > BODY * (inside + outside)
-
-
-def together(lines: tuple[Box, ...]) -> tuple[Box, ...]:
-    """Boxes of pictures: lines of type that lie near one another, joined."""
-    groups = list(lines)
-    joined = True
-    while joined:
-        joined = False
-        kept: list[Box] = []
-        for box in groups:
-            for index, other in enumerate(kept):
-                if _near(box, other):
-                    kept[index] = (
-                        min(box[0], other[0]),
-                        min(box[1], other[1]),
-                        max(box[2], other[2]),
-                        max(box[3], other[3]),
-                    )
-                    joined = True
-                    break
-            else:
-                kept.append(box)
-        groups = kept
-    return tuple(sorted(groups, key=lambda box: (box[1], box[0])))
-
-
-def _near(one: Box, other: Box) -> bool:
-    return (
-        one[0] - NEAR <= other[2]
-        and other[0] - NEAR <= one[2]
-        and one[1] - NEAR <= other[3]
-        and other[1] - NEAR <= one[3]
-    )

@@ -3,12 +3,11 @@
 The page is drawn twice, with its text objects and without. What differs is the ink of the text
 layer: words without any are invisible, whatever hides them (no paint, paper-coloured paint, a
 shape or a picture on top, the edge of the page). What the drawing without text still shows is
-what the layer does not account for: scans, pictures, outlines.
+for :mod:`pipeline.read.beside`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box
-from pipeline.read import ink
 from pipeline.settings import Limits
 from pipeline.tools.pdfium import LayerWord, Page
 
@@ -247,73 +245,3 @@ def _joined(boxes: Sequence[Box]) -> tuple[Box, ...]:
 
 def _rounded(box: Box) -> Box:
     return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
-
-
-# -------------------------------------------------------------------- what the layer leaves out
-
-
-CELL = 24
-"""Pixels of the grid by which the drawing is searched for anything at all."""
-
-
-def type_left(look: Look) -> tuple[Box, ...]:
-    """Lines of what looks like type in the drawing without text: their boxes, in points.
-
-    Both dark type on light and light on dark; rules, photographs and shading form no lines.
-    """
-    return tuple(box for area in _busy_areas(look.bare) for box in _type_in(look, area))
-
-
-def _busy_areas(drawn: Pixels) -> list[tuple[int, int, int, int]]:
-    """Rectangles (left, top, right, bottom in pixels) outside which the drawing is even."""
-    steps = cv2.morphologyEx(drawn, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
-    height, width = drawn.shape
-    rows, columns = -(-height // CELL), -(-width // CELL)
-    padded = np.zeros((rows * CELL, columns * CELL), np.uint8)
-    padded[:height, :width] = steps > 2 * CONTRAST
-    busy = padded.reshape(rows, CELL, columns, CELL).max(axis=(1, 3))
-    if not busy.any():
-        return []
-    joined = cv2.dilate(busy, np.ones((3, 3), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    return [
-        (x * CELL, y * CELL, min((x + w) * CELL, width), min((y + h) * CELL, height))
-        for x, y, w, h, _ in stats[1:].tolist()
-    ]
-
-
-def _type_in(look: Look, area: tuple[int, int, int, int]) -> list[Box]:
-    left, top, right, bottom = area
-    drawn = look.bare[top:bottom, left:right]
-    # Letters need some pixels to be told from rules: small type is enlarged.
-    factor = max(1.0, 1.5 / look.scale)
-    if factor > 1.0:
-        drawn = cv2.resize(drawn, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
-    scale = look.scale * factor
-    kernel = np.ones((11, 11), np.uint8)
-    boxes: list[Box] = []
-    for operation in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT):
-        strokes = cv2.morphologyEx(drawn, operation, kernel)
-        mask = np.where(strokes > 2 * CONTRAST, np.uint8(255), np.uint8(0))
-        marks = ink.find_marks(mask, 72.0 * scale)
-        for row in range(int(marks.row.max(initial=-1)) + 1):
-            members = marks.boxes[marks.row == row]
-            x0, y0 = members[:, :2].min(axis=0).tolist()
-            x1, y1 = (members[:, :2] + members[:, 2:]).max(axis=0).tolist()
-            boxes.append(
-                (
-                    left / look.scale + x0 / scale,
-                    top / look.scale + y0 / scale,
-                    left / look.scale + x1 / scale,
-                    top / look.scale + y1 / scale,
-                )
-            )
-    return boxes
-
-
-def fingerprint(look: Look, box: Box) -> bytes:
-    """A digest of what the drawing without text shows in a box, and of the box itself."""
-    x0, top, x1, bottom = (round(edge * look.scale) for edge in box)
-    shown = np.ascontiguousarray(look.bare[max(top, 0) : bottom + 1, max(x0, 0) : x1 + 1])
-    place = repr((look.bare.shape, look.scale, box)).encode()
-    return hashlib.blake2b(place + shown.tobytes(), digest_size=16).digest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.read import clean, ink
+from pipeline.read import clean, dark, ink
 from pipeline.read.clean import Clean
 from pipeline.read.image import PageImage
 from tests.read.drawn import DPI, LETTER, sheet
@@ -24,7 +24,7 @@ def test_an_even_white_page_is_left_alone(page: Clean) -> None:
     assert clean.even(page) is page
     assert clean.stretch(page) is page
     assert clean.without_lines(page) is page
-    assert clean.dark_on_light(page) is page
+    assert dark.dark_on_light(page) is page
 
 
 def test_pale_ink_becomes_dark() -> None:
@@ -34,7 +34,7 @@ def test_pale_ink_becomes_dark() -> None:
 
 def test_a_dark_screen_is_turned_to_dark_on_light(page: Clean) -> None:
     inverted = whole(np.asarray(255 - page.pixels, np.uint8))
-    assert np.array_equal(clean.dark_on_light(inverted).pixels, page.pixels)
+    assert np.array_equal(dark.dark_on_light(inverted).pixels, page.pixels)
 
 
 def test_a_thin_line_goes_and_what_it_touches_stays(page: Clean) -> None:
