@@ -37,8 +37,8 @@ BURNT, DIMMER, SOFTER = 248, 15, 12
 BURNT_SHARE, DIM_SHARE, RIM_SHARE = 0.04, 0.25, 0.92
 """Shares of the page that are burnt out and that are not, and the share of the rim that is soft."""
 AMID, MOSTLY_BURNT, FEWEST_WORDS = 0.25, 0.4, 12
-"""Share of what is burnt out that lies amid the words; that of a page which is too much wherever it
-lies; and words below which nothing lies amid them."""
+"""Share of what is burnt out that lies amid the words, or that of the page where there are fewer
+words than the last of these; and the share of any page which is too much."""
 SEEN = 3
 """Words in what is burnt out, from which print can be seen there."""
 
@@ -104,7 +104,7 @@ def burnt_out(pixels: Pixels, words: Sequence[Box]) -> bool:
     if burnt.mean() < BURNT_SHARE or np.mean(paper[rim] > light - SOFTER) < RIM_SHARE:
         return False
     if len(words) < FEWEST_WORDS:
-        return True
+        return bool(burnt.mean() > AMID)
     x0, top, x1, bottom = np.array(words).T / 10
     down = np.clip((top + bottom).astype(np.int64) // 2, 0, size[1] - 1)
     across = np.clip((x0 + x1).astype(np.int64) // 2, 0, size[0] - 1)

@@ -68,7 +68,6 @@ def around() -> list[Box]:
 
 def test_print_burnt_out_amid_the_words(page: Pixels) -> None:
     assert cover.burnt_out(lit(page, 1.0), around())
-    assert cover.burnt_out(lit(page, 1.0), around()[:3])
 
 
 def test_light_that_leaves_words_burns_nothing_out(page: Pixels) -> None:
