@@ -2,8 +2,8 @@
 
 ``wanted`` tells cheaply whether a page names topics in label-like places; ``find_marks`` turns the
 page upright (:mod:`frame`), takes the labels from the words (:mod:`labels`), finds what is drawn
-beside them (:mod:`objects`), binds it (:mod:`columns`), measures it (:mod:`shapes`) and compares
-the siblings (:mod:`states`).
+beside them (:mod:`objects`), binds it (:mod:`columns`), measures it (:mod:`shapes`), compares the
+siblings (:mod:`states`) and looks for what pens have done around them (:mod:`pen`).
 """
 
 from __future__ import annotations

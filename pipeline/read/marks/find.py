@@ -278,14 +278,16 @@ def _from_circles(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict
 
 
 def _from_lists(layout: Layout, frame: Frame, controls: dict[int, _Said]) -> dict[int, _Said]:
-    """Labels under "Selected" and "Available". Empty boxes there are for moving them, but one that
-    is marked among those left out contradicts the heading.
+    """Labels under "Selected" and "Available" whose ``controls`` do not say the same: empty boxes
+    are for moving them there, but one that is marked among those left out contradicts the heading.
     """
     found: dict[int, _Said] = {}
     for index, (state, heading) in list_states(layout).items():
         said = State("list", state, 0.85, f'listed under "{heading.text}"')
-        control = controls.get(index)
-        if state == "unchecked" and control and control.state.state == "checked":
+        shown = controls[index].state.state if index in controls else "unknown"
+        if shown == state:
+            continue
+        if shown == "checked":
             said = State("list", "unknown", 0.5, f'marked, but listed under "{heading.text}"')
         found[index] = _Said(said, frame.to_page(frame.to_pixels(heading.box)))
     return found

@@ -136,16 +136,17 @@ def _track(box: Box, strip: Strip) -> bool:
     rows = slice(
         max(0, round(box[1] + 0.25 * high) - strip.top), round(box[3] - 0.25 * high) - strip.top
     )
-    near = (0.15 * wide, 0.75 * wide)
-    far = (2.5 * wide, 3.5 * wide)
-    levels = {}
-    for name, (first, last) in (("near", near), ("far", far)):
+
+    def beside(first: float, last: float) -> list[float]:
+        """The levels left and right of the disc, from ``first`` to ``last`` widths off."""
         sides = (
-            strip.stands_out[rows, max(0, round(box[0] - last)) : max(0, round(box[0] - first))],
-            strip.stands_out[rows, round(box[2] + first) : round(box[2] + last)],
+            (box[0] - last * wide, box[0] - first * wide),
+            (box[2] + first * wide, box[2] + last * wide),
         )
-        levels[name] = [float(np.percentile(side, 25)) if side.size else 0.0 for side in sides]
-    return max(levels["near"]) - min(levels["far"]) > _TRACK
+        parts = [strip.stands_out[rows, max(0, round(a)) : max(0, round(b))] for a, b in sides]
+        return [float(np.percentile(part, 25)) if part.size else 0.0 for part in parts]
+
+    return max(beside(0.15, 0.75)) - min(beside(2.5, 3.5)) > _TRACK
 
 
 def is_bare(column: Column, row: int, strips: Sequence[Strip]) -> bool:
