@@ -34,7 +34,7 @@ _LAWS = (
     ("AZ", r"\bA\.?R\.?S\.? §* ?\d+-\d|Arizona Revised Statutes"),
     ("CA", r"California (?:Public Records|Values) Act|\bCPRA\b|Cal(?:\.|ifornia) Gov"),
     ("CO", r"\bC\.?R\.?S\.? §* ?\d+-\d|Colorado Open Records|\bCORA\b"),
-    ("CT", r"(?<!N\.)\bC\.G\.S\.|Conn\. Gen\. Stat|Connecticut (?:General Statutes|Freedom of Info)"),
+    ("CT", r"(?<!N\.)\bC\.G\.S\.|Conn\. Gen\. Stat|Connecticut (?:General Stat|Freedom of Inf)"),
     ("FL", r"Fla\. Stat|Florida Statutes|Florida Public Records"),
     ("GA", r"\bO\.?C\.?G\.?A\.?\b|Georgia Open Records"),
     ("IA", r"Iowa Code"),
