@@ -126,7 +126,7 @@ def main() -> None:
             spans = [label.words for label in page.labels]
         image = page_image(degraded)
         start = time.process_time()
-        marks = find_marks(words, lambda image=image: image) if wanted(words) else ()
+        marks = find_marks(words, lambda image=image: image).marks if wanted(words) else ()
         seconds.append(time.process_time() - start)
         for label, span in zip(page.labels, spans, strict=True):
             result = outcome(label, span, marks)

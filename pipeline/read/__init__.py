@@ -269,12 +269,16 @@ class _Reader:
     ) -> tuple[tuple[Mark, ...], tuple[Doubt, ...]]:
         """The page's controls; where they cannot be looked at, its words stand, with a doubt."""
         try:
-            return marks.find_marks(words, lambda: self._image(dpi, colour=True), fields), ()
+            found = marks.find_marks(words, lambda: self._image(dpi, colour=True), fields)
         except MemoryError:
             raise
         except Exception as error:
             message = f"Controls could not be looked at ({type(error).__name__})."
             return (), (Doubt("unseen_controls", message),)
+        if not found.unread_rows:
+            return found.marks, ()
+        message = f"Rows of a list of topics that were not read: {found.unread_rows}."
+        return found.marks, (Doubt("unread_rows", message),)
 
     def _page(
         self,
@@ -301,8 +305,8 @@ class _Reader:
         shown = tuple(word for word in words if word.visible)
         found: tuple[Mark, ...] = ()
         if shown and marks.wanted(shown):
-            found, unseen = self._marks(shown, marks_dpi, fields)
-            doubts = (*doubts, *unseen)
+            found, unsure = self._marks(shown, marks_dpi, fields)
+            doubts = (*doubts, *unsure)
         return Page(
             number=self.number,
             source=source,

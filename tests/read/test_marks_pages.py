@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.artefacts import Mark, Word
 from pipeline.read.image import PageImage
-from pipeline.read.marks import find_marks
+from pipeline.read.marks import Found, find_marks
 
 DPI = 150
 K = DPI / 72
@@ -68,7 +68,7 @@ def page_of(
 
 
 def seen(words: list[Word], image: PageImage) -> dict[str, Mark]:
-    marks = find_marks(words, lambda: image)
+    marks = find_marks(words, lambda: image).marks
     return {" ".join(words[i].text for i in mark.words): mark for mark in marks}
 
 
@@ -332,4 +332,4 @@ def test_a_page_without_labels_never_asks_for_its_image() -> None:
     def image() -> PageImage:
         raise AssertionError("the image was asked for")
 
-    assert find_marks(words, image) == ()
+    assert find_marks(words, image) == Found()

@@ -165,7 +165,7 @@ def test_signs_before_labels_decide_without_an_image() -> None:
         for k, (sign, text) in enumerate(zip("☑☐☑☑", TOPICS, strict=True))
         for word in line(f"{sign} {text}", 100, 100 + 20 * k, k, None)
     ]
-    marks = find_marks(words, no_image)  # type: ignore[arg-type]
+    marks = find_marks(words, no_image).marks  # type: ignore[arg-type]
     assert [mark.state for mark in marks] == ["checked", "unchecked", "checked", "checked"]
     assert {mark.kind for mark in marks} == {"glyph"}
     said = [words[i].text for i in marks[1].words]
@@ -180,7 +180,7 @@ def test_a_form_field_belongs_to_the_label_behind_it() -> None:
         FormField((85, 92, 95, 102), "checkbox", "checked"),
         FormField((285, 92, 295, 102), "checkbox", "unchecked"),
     ]
-    marks = find_marks(words, no_image, fields)  # type: ignore[arg-type]
+    marks = find_marks(words, no_image, fields).marks  # type: ignore[arg-type]
     assert [(mark.kind, mark.state) for mark in marks] == [
         ("form_field", "checked"), ("form_field", "unchecked"),
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from pipeline.read.marks.circled import circled
 from pipeline.read.marks.columns import Column, Side, columns_of
 from pipeline.read.marks.drawn import judged
 from pipeline.read.marks.frame import Frame, Lay, lay_of, make_frame
+from pipeline.read.marks.gaps import unread_rows
 from pipeline.read.marks.labels import Label, Layout, lay_out
 from pipeline.read.marks.lettering import faded, highlighted, struck
 from pipeline.read.marks.objects import Strip, strips_of
@@ -79,10 +80,18 @@ class _Candidate:
         return self.place[2] <= other.place[0] or other.place[2] <= self.place[0]
 
 
+@dataclass(frozen=True)
+class Found:
+    """The controls of a page, in reading order, and how many rows of its lists were not read."""
+
+    marks: tuple[Mark, ...] = ()
+    unread_rows: int = 0
+
+
 def find_marks(
     words: Sequence[Word], image: Callable[[], PageImage], fields: Sequence[FormField] = ()
-) -> tuple[Mark, ...]:
-    """The controls that belong to the topic labels of a page, in reading order.
+) -> Found:
+    """The controls that belong to the topic labels of a page.
 
     ``image`` is called at most once, and only where labels have neither a form field nor a sign of
     the text layer. A label without a control has no mark.
@@ -90,13 +99,15 @@ def find_marks(
     lay = lay_of(words)
     layout = lay_out(words, lay)
     if not layout.labels:
-        return ()
+        return Found()
+    unread = 0
     said = _from_fields(layout, lay, fields)
     for index, found in _from_signs(words, layout, lay).items():
         said.setdefault(index, found)
     if any(label.topic and index not in said for index, label in enumerate(layout.labels)):
         source_image = image()
         frame = make_frame(source_image, lay, area_of(layout, lay, source_image), layout.height)
+        unread = unread_rows(layout, words, frame)
         strips = strips_of(frame, layout)
         columns = _from_columns(frame, layout, strips)
         for source in (
@@ -109,7 +120,7 @@ def find_marks(
         ):
             for index, found in source.items():
                 said.setdefault(index, found)
-    return tuple(
+    marks = tuple(
         Mark(
             kind=found.state.kind,
             state=found.state.state,
@@ -121,6 +132,7 @@ def find_marks(
         for index, found in sorted(_checked_by_count(layout, said).items())
         if layout.labels[index].topic or found.state.state != "unknown"
     )
+    return Found(marks, unread)
 
 
 def area_of(layout: Layout, lay: Lay, image: PageImage) -> Box:
