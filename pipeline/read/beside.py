@@ -68,7 +68,8 @@ def small_type(page: Page, limits: Limits) -> tuple[Box, ...]:
         ]
         if len(lines) >= LONG_ROWS or any(marks >= LONGEST for _, marks in lines):
             placed = [(x0 + a, top + b, x0 + c, top + d) for (a, b, c, d), _ in lines]
-            found += [_block(placed, picture)] if len(placed) >= BLOCK else placed
+            for column in _columns(placed):
+                found += [_block(column, picture)] if len(column) >= BLOCK else column
     return tuple(found)
 
 
@@ -102,6 +103,18 @@ def fingerprint(look: Look, box: Box) -> bytes:
     shown = np.ascontiguousarray(look.bare[max(top, 0) : bottom + 1, max(x0, 0) : x1 + 1])
     place = repr((look.bare.shape, look.scale, box)).encode()
     return hashlib.blake2b(place + shown.tobytes(), digest_size=16).digest()
+
+
+def _columns(lines: Sequence[Box]) -> list[list[Box]]:
+    """Lines that stand above one another; an emblem beside an address is no part of it."""
+    columns: list[list[Box]] = []
+    right = -1.0
+    for line in sorted(lines):
+        if not columns or line[0] > right:
+            columns.append([])
+        columns[-1].append(line)
+        right = max(right, line[2])
+    return columns
 
 
 def _block(lines: Sequence[Box], picture: Box) -> Box:
