@@ -194,6 +194,21 @@ def test_states_of_drawn_controls(paint: Painter, x: int, kind: str, dark: bool)
     assert {mark.kind for mark in found.values()} == {kind}
 
 
+def disc_or_ring(canvas: Canvas, x: int, y: int, on: bool) -> None:
+    cv2.circle(canvas, (x, y), 9, INK, -1 if on else 2, cv2.LINE_AA)
+
+
+def test_full_discs_beside_rings_are_on_where_the_ground_is_light() -> None:
+    words, image = page_of(disc_or_ring, 85)
+    found = {label: mark.state for label, mark in seen(words, image).items()}
+    assert found == {topic: "checked" if on else "unchecked" for topic, on in TOPICS.items()}
+
+
+def test_white_discs_beside_rings_on_dark_may_be_empty_buttons_made_for_light() -> None:
+    words, image = page_of(disc_or_ring, 85, dark=True)
+    assert {mark.state for mark in seen(words, image).values()} == {"unknown"}
+
+
 def test_states_in_a_grey_scan() -> None:
     words, image = page_of(switch, 400)
     rng = np.random.default_rng(5)

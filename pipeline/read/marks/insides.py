@@ -19,6 +19,9 @@ _DOT = 0.3  # share of the row's contrast from which the middle of a disc is no 
 _BESIDE = 1.0  # text heights beside an empty place in which the knob of a switch may stand
 _SWITCH = 1.6  # widths of a knob from which an object is a switch
 _TRACK = 4.0  # levels by which the track of a switch differs from what is around
+_DARK, _LIGHT, _COLOURED = 110, 150, 30
+"""Levels below which a ground is dark, above which a disc on it is light, and by which the channels
+of a colour differ."""
 _BARE = 0.3  # share of the row's contrast that nothing in an empty place has
 
 
@@ -47,6 +50,7 @@ def completed(
         states = states | _tinted(column, strips, states)
     if family == "round":
         states = states | _undotted(column, strips, states, blots)
+        states = states | _pale_on_dark(column, strips, states, blots)
     empty = [row for row in topics if row not in states]
     missing = State(next(iter(states.values())).kind, "unknown", 0.5, "control not seen")
     if dots and told:
@@ -96,6 +100,28 @@ def _undotted(
     ]  # fmt: skip
     doubt = State("radio", "unknown", 0.5, "disc without the dot of its siblings")
     return {row: doubt for row in blots if states[row].state == "checked"} if dotted else {}
+
+
+def _pale_on_dark(
+    column: Column, strips: Sequence[Strip], states: dict[int, State], blots: set[int]
+) -> dict[int, State]:
+    """The states of colourless discs and rings on a dark ground: a disc may be full, or an empty
+    button of the kind that is made for light grounds, whose ring then is the marked one.
+    """
+    discs = {row for row in blots if states[row].state == "checked"}
+    rings = any(state.state == "unchecked" for state in states.values())
+    if not rings or not discs or not all(_is_pale(column, row, strips) for row in discs):
+        return {}
+    doubt = State("radio", "unknown", 0.5, "discs and rings in white on dark")
+    return dict.fromkeys(states, doubt)
+
+
+def _is_pale(column: Column, row: int, strips: Sequence[Strip]) -> bool:
+    """Whether an object is white or light grey on a dark ground."""
+    levels = strips[row].levels
+    inner = np.median(levels[_middle(column, row, strips)], axis=(0, 1))
+    ground = float(np.median(levels))
+    return ground < _DARK and float(inner.min()) > _LIGHT and float(np.ptp(inner)) < _COLOURED
 
 
 def _is_blot(column: Column, row: int, strips: Sequence[Strip]) -> bool:
