@@ -27,6 +27,8 @@ MOSTLY_DARK, HALF_DARK, ROWS = 0.65, 0.5, 3
 together: less of a line of type is ink, and such a line next to a bar is no part of it."""
 EDGE = 1.5
 """Pixels, at :data:`LOOK_DPI`, by which an area's edge may be misplaced."""
+INSIDE, AT_EDGE = 2, 1
+"""Marks of pixels that are in an area, and of those that are if they are dark."""
 
 
 def dark_on_light(clean: Clean) -> Clean:
@@ -42,17 +44,42 @@ def dark_on_light(clean: Clean) -> Clean:
     grounds = _grounds(small, paper, clean.dpi * scale)
     if not grounds.any():
         return clean
-    height, width = clean.pixels.shape
-    full = cv2.resize(grounds, (width, height), interpolation=cv2.INTER_NEAREST)
-    edge = 2 * round(EDGE / scale) + 1
-    near = cv2.dilate(full, np.ones((edge, edge), np.uint8))
-    full = np.where(clean.pixels < DARK * paper, near, full)
     pixels = clean.pixels.copy()
     for number in np.unique(grounds[grounds > 0]).tolist():
-        area = full == number
-        ground = 255 - float(np.median(small[grounds == number]))
-        pixels[area] = np.minimum((255 - pixels[area]) * (paper / ground), 255)
+        ground = grounds == number
+        level = 255 - float(np.median(small[ground]))
+        light = np.minimum(np.arange(255, -1, -1) * (paper / level), 255).astype(np.uint8)
+        place, mask = _enlarged(ground, pixels.shape, round(EDGE / scale))
+        part = clean.pixels[place]
+        area = (mask == INSIDE) | ((mask == AT_EDGE) & (part < DARK * paper))
+        pixels[place][area] = light[part[area]]
     return replace(clean, pixels=pixels)
+
+
+def _enlarged(
+    ground: NDArray[np.bool_], shape: tuple[int, ...], edge: int
+) -> tuple[tuple[slice, slice], Pixels]:
+    """Where a ground lies in an image of this shape, with an edge of so many pixels, and which of
+    the pixels there are inside and which at its edge.
+    """
+    x0, top, wide, high = cv2.boundingRect(ground.astype(np.uint8))
+    inner = ground[top : top + high, x0 : x0 + wide].astype(np.uint8)
+    down, across = shape[0] / ground.shape[0], shape[1] / ground.shape[1]
+    rows = round(top * down), min(round((top + high) * down), shape[0])
+    columns = round(x0 * across), min(round((x0 + wide) * across), shape[1])
+    size = columns[1] - columns[0], rows[1] - rows[0]
+    mask = cv2.resize(inner, size, interpolation=cv2.INTER_NEAREST)
+    framed = cv2.copyMakeBorder(mask, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=0)
+    near = cv2.dilate(framed, np.ones((2 * edge + 1, 2 * edge + 1), np.uint8))
+    found = np.where(framed > 0, INSIDE, near * AT_EDGE)
+    above, before = min(edge, rows[0]), min(edge, columns[0])
+    place = (
+        slice(rows[0] - above, min(rows[1] + edge, shape[0])),
+        slice(columns[0] - before, min(columns[1] + edge, shape[1])),
+    )
+    high, wide = place[0].stop - place[0].start, place[1].stop - place[1].start
+    cut = found[edge - above :, edge - before :][:high, :wide]
+    return place, np.asarray(cut, np.uint8)
 
 
 def _grounds(small: Pixels, paper: int, dpi: float) -> NDArray[np.uint16]:
@@ -62,6 +89,8 @@ def _grounds(small: Pixels, paper: int, dpi: float) -> NDArray[np.uint16]:
     closed = _closed(dark, (letters, letters))
     size = np.ones((_odd(BAR[1] * dpi), _odd(BAR[0] * dpi)), np.uint8)
     areas = np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, size), np.uint8)
+    if not areas.any():  # as on most pages
+        return np.zeros(dark.shape, np.uint16)
     grounds, solid = np.zeros(dark.shape, np.uint8), np.zeros(dark.shape, np.bool_)
     joined, labels = components.labelled(areas)
     for number in range(1, joined):
