@@ -41,7 +41,7 @@ def without(index: int) -> tuple[str, ...]:
     return tuple("" if at == index else text for at, text in enumerate(TOPICS))
 
 
-@pytest.mark.parametrize("index", [1, 2, 3])
+@pytest.mark.parametrize("index", range(5))
 def test_a_row_that_shows_writing_and_gave_no_word_is_counted(index: int) -> None:
     image = page(TOPICS)
     assert find_marks(words(without(index)), lambda: image).unread_rows == 1
@@ -65,3 +65,9 @@ def test_a_line_between_two_parts_of_a_list_is_no_row() -> None:
     middle = round((TOP + 2 * PITCH + 10) * POINT)
     cv2.line(image.pixels, (195, middle), (760, middle), 0, 3)
     assert find_marks(words(without(2)), lambda: image).unread_rows == 0
+
+
+def test_the_edge_of_a_panel_above_a_list_is_no_row() -> None:
+    image = page(TOPICS)
+    image.pixels[: round((TOP - PITCH + 11) * POINT)] = 40
+    assert find_marks(words(TOPICS), lambda: image).unread_rows == 0

@@ -1,7 +1,7 @@
 """Rows of a list of topics that hold writing of which no word was read: struck out, worn or dim.
 
-The rows of a list stand at one distance. Where one is missing among them and there is ink in its
-place, a topic may stand there, of which nothing is known.
+The rows of a list stand at one distance. Where one is missing among them, before the first or after
+the last, and there is ink in its place, a topic may stand there, of which nothing is known.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ CLOSEST, MOST = 1.1, 3
 """Heights of text from one row to the next at least; rows that may be missing in one place."""
 READ = 50.0
 """Confidence, in per cent, from which a word in a row's place counts as read."""
-INK, FULL, ACROSS = 40, 0.04, 2.5
+INK, FULL, ACROSS, SOLID = 40, 0.04, 2.5, 0.8
 """Grey levels by which writing differs from its ground; the share of a row's place that it fills
-at least; and how many heights of text it reaches across."""
+at least; how many heights of text it reaches across; and the share of a line of pixels that no
+writing fills."""
 
 
 def unread_rows(layout: Layout, words: Sequence[Word], frame: Frame) -> int:
@@ -43,7 +44,9 @@ def unread_rows(layout: Layout, words: Sequence[Word], frame: Frame) -> int:
 
 
 def _missing(layout: Layout) -> Iterator[Box]:
-    """Where rows are missing in lists that hold a topic, in points of the flat plane."""
+    """Where rows of lists that hold a topic are missing or may be, next to the first and the last,
+    in points of the flat plane.
+    """
     for column in _columns(layout):
         middles = sorted(label.middle for label in column)
         steps = [below - above for above, below in pairwise(middles)]
@@ -53,13 +56,18 @@ def _missing(layout: Layout) -> Iterator[Box]:
             continue
         left = statistics.median(label.box[0] for label in column)
         right = statistics.median(label.box[2] for label in column)
-        for above, step in zip(middles, steps, strict=False):
-            rows = round(step / pitch)
-            if 2 <= rows <= MOST + 1 and abs(step / rows - pitch) <= REGULAR * pitch:
-                for row in range(1, rows):
-                    middle = above + row * step / rows
-                    half = 0.6 * layout.height
-                    yield left, middle - half, right, middle + half
+        half = 0.6 * layout.height
+        for middle in (middles[0] - pitch, *_between(middles, pitch), middles[-1] + pitch):
+            yield left, middle - half, right, middle + half
+
+
+def _between(middles: Sequence[float], pitch: float) -> Iterator[float]:
+    """Where rows are missing among others, by the heights of their middles."""
+    for above, below in pairwise(middles):
+        rows = round((below - above) / pitch)
+        if 2 <= rows <= MOST + 1 and abs((below - above) / rows - pitch) <= REGULAR * pitch:
+            for row in range(1, rows):
+                yield above + row * (below - above) / rows
 
 
 def _columns(layout: Layout) -> Iterator[list[Label]]:
@@ -83,8 +91,10 @@ def _shows_writing(frame: Frame, place: Box) -> bool:
         return False
     ink = np.abs(part - np.median(part)) > INK
     columns = np.flatnonzero(ink.any(axis=0))
+    solid = ink.mean(axis=1) > SOLID  # the edge of a panel, not the stroke through a word
     return bool(
         ink.mean() >= FULL
+        and solid.mean() < 0.25
         and ink.any(axis=1).sum() > 0.4 * TEXT
         and columns[-1] - columns[0] > ACROSS * TEXT
     )

@@ -120,8 +120,16 @@ def _is_pale(column: Column, row: int, strips: Sequence[Strip]) -> bool:
     """Whether an object is white or light grey on a dark ground."""
     levels = strips[row].levels
     inner = np.median(levels[_middle(column, row, strips)], axis=(0, 1))
-    ground = float(np.median(levels))
+    x0, _, x1, _ = column.objects[row]
+    wide = x1 - x0
+    beside = np.r_[levels[:, _span(x0 - wide, x0)].ravel(), levels[:, _span(x1, x1 + wide)].ravel()]
+    ground = float(np.median(beside)) if beside.size else 255.0
     return ground < _DARK and float(inner.min()) > _LIGHT and float(np.ptp(inner)) < _COLOURED
+
+
+def _span(first: float, last: float) -> slice:
+    """The columns of pixels from one place to another."""
+    return slice(max(0, round(first)), max(0, round(last)))
 
 
 def _is_blot(column: Column, row: int, strips: Sequence[Strip]) -> bool:
