@@ -80,7 +80,7 @@ def _dated(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> Iterator[_Da
             if zone != "agency":
                 continue
             words = text.text[line.start : line.end]
-            dates = _dates(words)
+            dates = dates_of(words)
             rank = _rank(words, text, index, first_page=order == 0) if dates else None
             if rank is not None:
                 iso = max(dates) if rank == _RANK_IN_FORCE else dates[0]
@@ -117,7 +117,7 @@ def _share(words: str) -> float:
     return longest / max(len(words.strip()), 1)
 
 
-def _dates(words: str) -> list[str]:
+def dates_of(words: str) -> list[str]:
     """The dates of a line as YYYY-MM-DD, from left to right."""
     matches = [match for pattern in _DATE for match in pattern.finditer(words)]
     matches.sort(key=lambda match: match.start())

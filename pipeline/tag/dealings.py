@@ -90,6 +90,11 @@ _HELPS = re.compile(
     r"|call(?:s|ed))\b",
     _I,
 )
+_ASKS_HELP = re.compile(
+    r"\b(?:tell|inform|give|send|let|hand|lend|provide|search|look\s+up|work|join|accept|honor)\b",
+    _I,
+)
+"""In a question: what somebody may do for an authority."""
 _ACTS_ON = re.compile(
     r"honor|honour|comply|accept|act|hold|held|detain|serv|execut|enforc|issue|notify|assist"
     r"|transfer|release",
@@ -427,7 +432,8 @@ def _answered(passage: Passage, *, always: bool = False) -> Stated:
     """What the answer says to a question on help for an authority; on anything with ``always``."""
     after = passage.beyond(300)
     yes, said, _ = lists.answer(after.partition("?" if "?" in passage.rest else ".")[2])
-    if yes is None or not (always or _HELPS.search(passage.words) or passage.before("practice")):
+    helps = _HELPS.search(passage.words) or _ASKS_HELP.search(passage.words)
+    if yes is None or not (always or helps or passage.before("practice")):
         return MENTIONED
     return worded("enabled" if yes else "disabled", f"{said} (answer)")
 

@@ -43,6 +43,11 @@ _HEAD_REACH = 600
 """Characters from the heading "Prohibited uses" to what stands under it."""
 _SUBJECT = re.compile(r"[^.;,]{0,40}?\b(?:may|shall|must|will|should)\s+(?:not|never|only)\b", _I)
 """After a practice: it only says whom a rule is for ("members assigned to it may not …")."""
+_NONE = re.compile(
+    r"[^.;\n]{0,30}?[:=-]\s*(?:0|none|zero|nil|n/?a|no)\b(?!\s+(?:later|more))|\s+(?:was|were)\s+none\b",
+    _I,
+)
+"""After a practice in a list of counts ("turned over to ICE: none")."""
 _SUPPOSES = re.compile(r"would|could|might|if\b|propos|plan|consider|intend|has applied", _I)
 _MODALS: tuple[tuple[re.Pattern[str], Assertion], ...] = (
     (re.compile(r"\b(?:shall|must|may|will|should)\s+not\b", _I), "prohibited"),
@@ -99,6 +104,9 @@ def cooperation(passage: Passage) -> Stated:
     plan = passage.before("conditional", "if")
     if plan and _SUPPOSES.match(passage.said(plan)) and "," not in passage.lead[plan.end :]:
         return worded("conditional", passage.said(plan))
+    none = _NONE.match(passage.rest)
+    if none:
+        return worded("disabled", none.group())
     if mention.assertion:
         return worded(mention.assertion, mention.cue or passage.own)
     for pattern, assertion in _MODALS:

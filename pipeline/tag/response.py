@@ -55,7 +55,7 @@ def response_type(texts: Sequence[PageText], zones: Sequence[ZoneSpan]) -> Respo
     said = Counter(kind for sentence in own for kind in _kinds(sentence))
     if _court_paper(texts[:_PAGES]):
         return "unknown"
-    told = any(map(_tells, own))
+    told = any(_tells(sentence) for sentence in own)
     if requested > 0.5 * total and not told and not any(said[kind] for kind in _ANSWERS):
         return "unknown"
     if not _letter(own, said, quotes=requested > 0):
@@ -81,6 +81,8 @@ def _tells(sentence: str) -> bool:
     """Whether a sentence tells something of the matter: the answer itself, without any paper."""
     if _SUBJECT_LINE.match(sentence) or not sentence.rstrip().endswith((".", "!")):
         return False
+    if {"extension", "acknowledgement"} & set(_kinds(sentence)):
+        return False  # "we are extending the time to respond to your request on the topic"
     return bool(_MATTER.search(sentence))
 
 

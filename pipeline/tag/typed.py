@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.tag.dates import dates_of
 from pipeline.tag.rules import Mention
 from pipeline.tag.stated import MENTIONED, Stated
 from pipeline.tag.tables import HEAD_ON, NO, OFF, ON, YES
@@ -34,12 +35,12 @@ _PAIR = re.compile(
     _I,
 )
 _PAIR_LINE = re.compile(_PAIR.pattern + r"[ \t]*(?=\n|$)", _I)
-_DATED = re.compile(
-    r"\W*(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4})\b(?P<rest>.*)", re.DOTALL
-)
+_STAMP = 24
+"""Most characters of the date that a row of a log begins with."""
 _NEW_STATE = re.compile(
-    r"\b(?:enabled|disabled|selected|deselected|activated|deactivated|checked|unchecked|turned on"
-    r"|turned off)\b",
+    r"\b(?:(?P<on>(?:re-?)?(?:enabled|activated|selected|checked|subscribed|added)|turned on"
+    r"|switched on|opted in|on)|disabled|de-?selected|deactivated|unchecked|unsubscribed|removed"
+    r"|deleted|dropped|cleared|turned off|switched off|opted out|off)\b",
     _I,
 )
 _VALUE = re.compile(r"[\s.:_–-]*\b(y|n|yes|no|true|false)\s*", _I)
@@ -167,17 +168,15 @@ def superseded(text: PageText, mention: Mention, topics: Sequence[Mention]) -> S
     return Stated("historical" if own[1] else "enabled", f"{max(later)[2]} later", "list")
 
 
-def _change(text: PageText, mention: Mention) -> tuple[tuple[int, ...], bool, str] | None:
+def _change(text: PageText, mention: Mention) -> tuple[tuple[str, int], bool, str] | None:
     """Date, new state and its word, of a row of a log that begins with a date."""
     line = text.lines[text.line_at(mention.start)]
-    found = _DATED.match(text.text[line.start : line.end])
-    state = found and _NEW_STATE.search(found["rest"])
-    if not found or not state:
+    row = text.text[line.start : line.end]
+    dates = dates_of(row[:_STAMP])
+    state = _NEW_STATE.search(row, len("1/1/26")) if dates else None
+    if state is None:
         return None
-    when = [int(n) for n in re.findall(r"\d+", found["date"])]
-    if len(str(when[0])) < 4:
-        when = [when[2], when[0], when[1]]
-    return (*when, line.start), bool(ON.fullmatch(state.group())), state.group()
+    return (dates[0], line.start), bool(state["on"]), state.group()
 
 
 def beside_line(text: PageText, mention: Mention, topics: Sequence[Mention]) -> Stated | None:

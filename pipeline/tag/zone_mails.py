@@ -13,6 +13,9 @@ from pipeline.tag.zone_spans import Row, ZoneSpan, rows_of
 _QUOTED = re.compile(r"\s*(?:[>»]|&gt;)+")
 _WROTE = re.compile(r"On\s[^\n]{4,120}?(?:\n[^\n]{0,80}?)?\bwrote\s*:", re.I)
 _BARRED = re.compile(r"\s*[|>»]")
+_BROKEN_OFF = re.compile(r"[\w,;'\")-]\s*")
+"""The end of a line that does not end its sentence."""
+_GOES_ON = re.compile(r"\s*[a-z]")
 HEADER = re.compile(
     r"\s*(?:[>|]\s*)*(from|sent|to|date|subject|cc|bcc|de|para)\s*[:;]\s*(.*)", re.I
 )
@@ -105,10 +108,21 @@ def _quoted(rows: Sequence[Row], i: int, quoting: bool) -> bool:
 
 def _inline_answer(rows: Sequence[Row], i: int) -> bool:
     """A line without a quoting mark between quoted ones: typed by whoever answers."""
+    if _rest_of_quoted(rows, i):
+        return False
     return (
         any(_QUOTED.match(r.words) for r in rows[max(i - 3, 0) : i])
         and not _QUOTED.match(rows[i].words)
     ) or bool(ANSWER.match(rows[i].words))
+
+
+def _rest_of_quoted(rows: Sequence[Row], i: int) -> bool:
+    """The rest of a quoted line that was too long for the mail program or the printer."""
+    if not i or _QUOTED.match(rows[i].words) or not _GOES_ON.match(rows[i].words):
+        return False
+    above = rows[i - 1].words
+    broken = bool(_BROKEN_OFF.fullmatch(above.rstrip()[-1:]))
+    return broken and bool(_QUOTED.match(above) or _rest_of_quoted(rows, i - 1))
 
 
 def _header_block(rows: Sequence[Row], i: int) -> bool:
