@@ -11,7 +11,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from benchmarks.reading import grades, hazards, mishaps
+from benchmarks.reading import grades, hazards, mishaps, wear
 from benchmarks.reading.grades import Chance, Pixels
 
 DPI = 150
@@ -366,5 +366,17 @@ SPOILERS: dict[str, tuple[Spoiler, tuple[float, ...]]] = {
     "light leak": (hazards.light_leak, (0.3, 0.55, 0.75)),
     "hand on glass": (hazards.hand_on_glass, (0.3, 0.5, 0.7)),
     "streaked": (hazards.streaked, (0.15, 0.3, 0.5)),
+    "written note": (wear.written_note, (0.3, 0.5, 0.7)),
+    "fed twice": (wear.fed_twice, (0.4, 0.6, 0.8)),
+    "taped over": (wear.taped_over, (0.3, 0.6, 0.9)),
+    "dot matrix": (wear.dot_matrix, (0.8, 0.4, 0.15)),
+    "thermal": (wear.thermal, (0.7, 0.4, 0.15)),
+    "soaked through": (wear.soaked_through, (90, 130, 170)),
+    "blocks lost": (wear.blocks_lost, (0.15, 0.4, 0.8)),
+    "fax repeats": (wear.fax_repeats, (0.2, 0.4, 0.6)),
+    "slipped": (wear.slipped, (1.4, 2, 3.5)),
+    "scribbled": (wear.scribbled, (0.3, 0.6, 0.9)),
+    "sleeve": (wear.sleeve, (0.3, 0.5, 0.7)),
+    "drum voids": (wear.drum_voids, (30, 60, 100)),
 }
 """Each way to spoil a page at 150 dpi, and its steps."""
