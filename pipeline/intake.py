@@ -28,11 +28,10 @@ from pipeline.errors import (
     TriageError,
     Unsupported,
 )
-from pipeline.settings import Limits
+from pipeline.geometry import POINTS_PER_INCH
+from pipeline.settings import MEGABYTE, Limits
 from pipeline.tools import pdfium, poppler
 
-POINTS_PER_INCH = 72.0
-MEGABYTE = 1024 * 1024
 HEADER = 1024
 """Bytes within which a PDF begins (ISO 32000 allows junk before it; viewers look this far)."""
 MOST_METADATA, LONGEST_VALUE = 32, 500

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from pipeline import geometry
 from pipeline.artefacts import Document, Doubt, Mark, Page, Route, Word
 from pipeline.errors import Corrupt, Internal, RenderFailed, TriageError
 from pipeline.read import combine, fine, marks, ocr, order, render, route
@@ -28,8 +29,9 @@ FEWEST_OF_BODY = 40
 MOSTLY_LAYER, MOSTLY_BODY = 0.05, 0.35
 """Share of recognised letters from which a page with a layer counts as recognised: where the
 layer is hardly more than a stamp, and where it is a body of text."""
-LARGE, OFFICE_WIDTH = 1_300.0, 800.0
-"""Points of a page's shorter side from which it is a poster, and those of an office page."""
+POSTER, READ_AS = 1_300.0, 800.0
+"""Points of a page's shorter side from which it is a poster; and the side, about a ledger sheet's,
+that pages whose size is no measure of their type are read as if they had."""
 FINE_DPI, ENOUGH_DPI = 400.0, 300.0
 """Resolution of a picture from which a page of the size of a stamp (:data:`render.STAMP`) is an
 office page whose size is told wrong; and the resolution that it is then given at least."""
@@ -182,7 +184,7 @@ class _Reader:
             self.document,
             self.number,
             self.limits,
-            [combine.scaled(part.box, self.unit) for part in new],
+            [geometry.scaled(part.box, self.unit) for part in new],
             plan.shown,
             self.password,
         )
@@ -220,14 +222,14 @@ class _Reader:
         )
 
     def _recognise(self, image: PageImage) -> ocr.Recognised:
-        """What is printed on an image. A poster is read as if it were reduced to an office page:
-        its type is as much larger as its paper. So is, the other way, what is no larger than a
-        stamp and has the pixels of a page.
+        """What is printed on an image. A poster is read as if it were reduced to a sheet: its type
+        is as much larger as its paper. So is, the other way, what is no larger than a stamp and
+        has the pixels of a page.
         """
         shorter = min(self.sheet.width, self.sheet.height)
-        reduced = shorter / OFFICE_WIDTH if shorter > LARGE else 1.0
+        reduced = shorter / READ_AS if shorter > POSTER else 1.0
         if shorter < render.STAMP and image.dpi > FINE_DPI:
-            reduced = max(shorter / OFFICE_WIDTH, ENOUGH_DPI / image.dpi)
+            reduced = max(shorter / READ_AS, ENOUGH_DPI / image.dpi)
         if reduced == 1.0:
             return ocr.read_image(image, self.settings, self.limits)
         small = replace(
@@ -239,7 +241,7 @@ class _Reader:
         )
         found = ocr.read_image(small, self.settings, self.limits)
         words = tuple(
-            msgspec.structs.replace(word, box=combine.scaled(word.box, reduced))
+            msgspec.structs.replace(word, box=geometry.scaled(word.box, reduced))
             for word in found.words
         )
         found = replace(found, words=words, dpi=round(found.dpi / reduced))
@@ -296,7 +298,7 @@ class _Reader:
             doubts = (*doubts, Doubt("lost_picture", message))
         fields = tuple(
             marks.FormField(
-                combine.scaled(control.box, self.unit),
+                geometry.scaled(control.box, self.unit),
                 control.kind,
                 "checked" if control.checked else "unchecked",
             )
@@ -315,6 +317,6 @@ class _Reader:
             words=words,
             marks=found,
             doubts=tuple(dict.fromkeys(doubts)),
-            concealed=tuple(combine.scaled(box, self.unit) for box in plan.concealed),
+            concealed=tuple(geometry.scaled(box, self.unit) for box in plan.concealed),
             reason=plan.reason,
         )

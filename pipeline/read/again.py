@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline import geometry
 from pipeline.read import ink, quality, relief
 from pipeline.read.clean import Clean
 from pipeline.read.recognise import Layout, Spot, recognise
@@ -16,6 +17,8 @@ GUESSED = 20.0
 read stays so in a second reading, which is there for what the layout analysis overlooked."""
 ENOUGH_SURE = 0.3
 """Share of sure words in a second reading, from which it is one of type."""
+SAME_PLACE = 0.3
+"""Share of the smaller of two words' areas from which they are readings of the same print."""
 
 
 def overlooked(
@@ -90,19 +93,10 @@ def merge(words: Sequence[Spot], more: Sequence[Spot]) -> tuple[Spot, ...]:
     for word in more:
         if word.confidence < quality.SURE:
             continue
-        clash = [w for w in kept if _overlap(w, word) > 0.3]
+        clash = [w for w in kept if geometry.shared(w.box, word.box) > SAME_PLACE]
         if any(w.confidence >= quality.SURE for w in clash):
             continue
         for w in clash:
             kept.remove(w)
         kept.append(replace(word, block=block + word.block, line=line + word.line))
     return tuple(kept)
-
-
-def _overlap(one: Spot, other: Spot) -> float:
-    """Shared area of two words as a share of the smaller."""
-    across = min(one.x1, other.x1) - max(one.x0, other.x0)
-    down = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if across <= 0 or down <= 0:
-        return 0.0
-    return across * down / max(1.0, min(one.width * one.height, other.width * other.height))

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from pipeline import geometry
 from pipeline.artefacts import Box
-from pipeline.read import ink
-from pipeline.read.image import POINTS_PER_INCH, Pixels
+from pipeline.geometry import POINTS_PER_INCH
+from pipeline.read import components, ink
+from pipeline.read.image import Pixels
 from pipeline.read.visibility import CONTRAST, Look
 from pipeline.settings import Limits
 from pipeline.tools.pdfium import Page
@@ -56,12 +58,12 @@ def small_type(page: Page, limits: Limits) -> tuple[Box, ...]:
 
     A long line is type, and so are several; single short ones are texture.
     """
-    images = [_clipped(page, image.box) for image in page.contents().images]
+    images = [_on_page(page, image.box) for image in page.contents().images]
     least = PICTURE * page.width * page.height
     found: list[Box] = []
-    for picture in together(images, ABUT):
+    for picture in together([image for image in images if geometry.area(image)], ABUT):
         x0, top, x1, bottom = picture
-        if min(x1 - x0, bottom - top) < THINNEST or (x1 - x0) * (bottom - top) < least:
+        if min(x1 - x0, bottom - top) < THINNEST or geometry.area(picture) < least:
             continue
         lines = [
             (box, marks) for box, marks in _close_lines(page, picture, limits) if marks >= LONG
@@ -74,7 +76,7 @@ def small_type(page: Page, limits: Limits) -> tuple[Box, ...]:
 
 
 def together(boxes: Sequence[Box], near: float) -> tuple[Box, ...]:
-    """Boxes that lie no further apart than ``near`` points, joined."""
+    """Boxes that lie less than ``near`` points apart, joined."""
     groups = list(boxes)
     joined = True
     while joined:
@@ -82,13 +84,8 @@ def together(boxes: Sequence[Box], near: float) -> tuple[Box, ...]:
         kept: list[Box] = []
         for box in groups:
             for index, other in enumerate(kept):
-                if _near(box, other, near):
-                    kept[index] = (
-                        min(box[0], other[0]),
-                        min(box[1], other[1]),
-                        max(box[2], other[2]),
-                        max(box[3], other[3]),
-                    )
+                if geometry.meet(box, other, near):
+                    kept[index] = geometry.around((box, other))
                     joined = True
                     break
             else:
@@ -121,10 +118,7 @@ def _block(lines: Sequence[Box], picture: Box) -> Box:
     """All from the line above the first of these to the line below the last: some are not told
     from the boxes and rules that they stand in.
     """
-    x0, top, x1, bottom = (
-        pick(edge)
-        for pick, edge in zip((min, min, max, max), zip(*lines, strict=True), strict=True)
-    )
+    x0, top, x1, bottom = geometry.around(lines)
     return x0, max(picture[1], top - PITCH), x1, min(picture[3], bottom + PITCH)
 
 
@@ -132,8 +126,7 @@ def _close_lines(page: Page, picture: Box, limits: Limits) -> list[tuple[Box, in
     """Lines in a picture of a resolution that rewards a closer look; in points from its corner."""
     dpi = min(CLOSE_DPI, _resolution(page, picture))
     scale = dpi / POINTS_PER_INCH
-    area = (picture[2] - picture[0]) * (picture[3] - picture[1]) * scale**2
-    if dpi < COARSE_DPI or area > limits.pixels:
+    if dpi < COARSE_DPI or geometry.area(picture) * scale**2 > limits.pixels:
         return []
     page.show_text(False)
     try:
@@ -151,7 +144,7 @@ def _resolution(page: Page, box: Box) -> float:
             * POINTS_PER_INCH
             / max(image.box[2] - image.box[0], image.box[3] - image.box[1], 1.0)
             for image in page.contents().images
-            if _inside(_clipped(page, image.box), box)
+            if _inside(_on_page(page, image.box), box)
         ),
         default=0.0,
     )
@@ -168,10 +161,10 @@ def _busy_areas(drawn: Pixels) -> list[tuple[int, int, int, int]]:
     if not busy.any():
         return []
     joined = cv2.dilate(busy, np.ones((3, 3), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    areas, _ = components.measured(joined)
     return [
         (x * CELL, y * CELL, min((x + w) * CELL, width), min((y + h) * CELL, height))
-        for x, y, w, h, _ in stats[1:].tolist()
+        for x, y, w, h, _ in areas[1:].tolist()
     ]
 
 
@@ -196,21 +189,11 @@ def _lines(drawn: Pixels, scale: float) -> list[tuple[Box, int]]:
     return lines
 
 
-def _clipped(page: Page, box: Box) -> Box:
-    x0, top, x1, bottom = box
-    return max(x0, 0.0), max(top, 0.0), min(x1, page.width), min(bottom, page.height)
+def _on_page(page: Page, box: Box) -> Box:
+    return geometry.on_page(box, page.width, page.height)
 
 
 def _inside(one: Box, other: Box) -> bool:
     """Whether the middle of a box lies in another."""
     x, y = (one[0] + one[2]) / 2, (one[1] + one[3]) / 2
     return other[0] <= x <= other[2] and other[1] <= y <= other[3]
-
-
-def _near(one: Box, other: Box, near: float) -> bool:
-    return (
-        one[0] - near <= other[2]
-        and other[0] - near <= one[2]
-        and one[1] - near <= other[3]
-        and other[1] - near <= one[3]
-    )

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from rapidfuzz import fuzz
 
-from pipeline.artefacts import Box, Word
+from pipeline import geometry
+from pipeline.artefacts import Word
 from pipeline.read import order
 from pipeline.read.text_layer import sound
 from pipeline.tools.pdfium import LayerWord
@@ -27,19 +28,12 @@ MOST_HIDDEN = 4_000
 _PLAIN = re.compile(r"[^\w]+")
 
 
-def scaled(box: Box, unit: float) -> Box:
-    """A box in the PDF's units as points of the page as displayed."""
-    return (box[0] * unit, box[1] * unit, box[2] * unit, box[3] * unit)
-
-
 def layer_words(words: Iterable[LayerWord], unit: float, visible: bool = True) -> tuple[Word, ...]:
+    """Words of a text layer, not yet in lines; ``unit`` is the page's /UserUnit."""
     return tuple(
-        Word(word.text, _rounded(scaled(word.box, unit)), None, 0, 0, visible) for word in words
+        Word(word.text, geometry.rounded(geometry.scaled(word.box, unit), 2), None, 0, 0, visible)
+        for word in words
     )
-
-
-def _rounded(box: Box) -> Box:
-    return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
 
 
 def not_among(recognised: Sequence[Word], layer: Sequence[Word]) -> list[Word]:
@@ -89,35 +83,28 @@ def completed(recognised: Sequence[Word], layer: Sequence[Word]) -> tuple[Word, 
 
 def _insert(lines: list[list[Word]], new: list[Word]) -> None:
     """Put words that stand side by side into the line they stand in, or between two lines."""
-    top, bottom = min(w.box[1] for w in new), max(w.box[3] for w in new)
+    place = geometry.around(word.box for word in new)
     for line in lines:
-        beside = [w for w in line if _beside(w.box, top, bottom)]
-        if beside:
+        if any(geometry.abreast(word.box, place) for word in line):
             at = sum(word.box[0] < new[0].box[0] for word in line)
             line[at:at] = new
             return
-    middle = (top + bottom) / 2
+    middle = (place[1] + place[3]) / 2
     below = [n for n, line in enumerate(lines) if line[0].box[1] > middle]
     at = below[0] if below else len(lines)
     block = lines[min(at, len(lines) - 1)][0].block if lines else 0
     lines.insert(at, [msgspec.structs.replace(word, block=block) for word in new])
 
 
-def _beside(box: Box, top: float, bottom: float) -> bool:
-    shared = min(box[3], bottom) - max(box[1], top)
-    return shared > 0.5 * min(box[3] - box[1], bottom - top)
-
-
 def _same_place(one: Word, other: Word) -> bool:
     """Whether two words stand for the same print; equal ones need only stand close."""
     a, b = one.box, other.box
     near = 0.4 * min(a[3] - a[1], b[3] - b[1]) if one.text == other.text else 0.0
-    wide = min(a[2], b[2]) - max(a[0], b[0]) + near
-    high = min(a[3], b[3]) - max(a[1], b[1])
-    if wide <= 0 or high <= 0:
+    across, down = geometry.overlap(a, b)
+    across += near
+    if across <= 0 or down <= 0:
         return False
-    smaller = min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
-    return wide * high >= SAME_PLACE * smaller
+    return across * down >= SAME_PLACE * min(geometry.area(a), geometry.area(b))
 
 
 def agree(recognised: Sequence[Word], layer: Sequence[LayerWord]) -> bool:

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-POINTS_PER_INCH = 72.0
+from pipeline.artefacts import Box
+from pipeline.geometry import POINTS_PER_INCH
 
 Pixels = NDArray[np.uint8]
 
@@ -41,6 +42,16 @@ class PageImage:
         return (
             self.x0 + x * POINTS_PER_INCH / self.dpi,
             self.top + y * POINTS_PER_INCH / self.dpi_down,
+        )
+
+    def pixels_of(self, box: Box) -> tuple[int, int, int, int]:
+        """A box in points of the page as displayed, in pixels; it may reach past the edges."""
+        across, down = self.dpi / POINTS_PER_INCH, self.dpi_down / POINTS_PER_INCH
+        return (
+            round((box[0] - self.x0) * across),
+            round((box[1] - self.top) * down),
+            round((box[2] - self.x0) * across),
+            round((box[3] - self.top) * down),
         )
 
 

@@ -15,12 +15,14 @@ from itertools import permutations
 
 import numpy as np
 
+from pipeline import geometry
 from pipeline.artefacts import Box, Doubt, Quarter, Word
+from pipeline.geometry import POINTS_PER_INCH
 from pipeline.read import again, faint, grain, ink, loss, order, quality, relief, soft, upright
 from pipeline.read import clean as cleaning
 from pipeline.read.clean import Clean, Matrix
 from pipeline.read.dark import dark_on_light
-from pipeline.read.image import POINTS_PER_INCH, PageImage
+from pipeline.read.image import PageImage
 from pipeline.read.recognise import Layout, Spot, recognise
 from pipeline.settings import Limits, Read
 from pipeline.tools import tesseract
@@ -245,13 +247,13 @@ def _ordered(spots: Sequence[Spot], placed: Clean) -> tuple[Word, ...]:
     if _has_columns(spots):
         lines = [(spots[group[0]].block, group) for group in _groups(s.line for s in spots)]
     else:
-        upright = [(s.x0 * scale, s.top * scale, s.x1 * scale, s.bottom * scale) for s in spots]
-        lines = order.lines_of(upright, [(s.block, s.line) for s in spots])
-    boxes = placed.source_boxes([spot.box for spot in spots])
+        points = [geometry.scaled(spot.box, scale) for spot in spots]
+        lines = order.lines_of(points, [(s.block, s.line) for s in spots])
+    places = placed.source_boxes([spot.box for spot in spots])
     return tuple(
         Word(
             spots[index].text,
-            _rounded(boxes[index]),
+            geometry.rounded(places[index], 2),
             round(spots[index].confidence, 1),
             line,
             block,
@@ -267,8 +269,7 @@ def _has_columns(spots: Sequence[Spot]) -> bool:
     for group in _groups(s.block for s in spots):
         lines = len({spots[index].line for index in group})
         if lines >= COLUMN_LINES and len(group) >= COLUMN_WORDS * lines:
-            x0, top, x1, bottom = zip(*(spots[index].box for index in group), strict=True)
-            columns.append((min(x0), min(top), max(x1), max(bottom)))
+            columns.append(geometry.around(spots[index].box for index in group))
     return any(
         left[2] < right[0] and left[1] < right[3] and right[1] < left[3]
         for left, right in permutations(columns, 2)
@@ -281,8 +282,3 @@ def _groups(numbers: Iterable[int]) -> list[list[int]]:
     for index, number in enumerate(numbers):
         groups.setdefault(number, []).append(index)
     return [groups[number] for number in sorted(groups)]
-
-
-def _rounded(box: Box) -> Box:
-    x0, top, x1, bottom = box
-    return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)

@@ -14,17 +14,16 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from pipeline import geometry
 from pipeline.artefacts import Box, Document, Sheet
 from pipeline.errors import Corrupt, RenderFailed, TooLarge, TriageError
-from pipeline.read.image import POINTS_PER_INCH, PageImage, reduced
+from pipeline.geometry import POINTS_PER_INCH
+from pipeline.read.image import PageImage, Pixels, reduced
 from pipeline.settings import Limits
 from pipeline.tools import pdfium, poppler
 from pipeline.tools.pdfium import LayerWord
-
-Pixels = NDArray[np.uint8]
 
 DPI = 200.0
 """Resolution at which pages without a scan of their own are rendered for recognition."""
@@ -149,7 +148,8 @@ def bounded_dpi(sheet: Sheet, limits: Limits, dpi: float) -> float:
     bounded = min(dpi, math.sqrt(limits.pixels / area))
     if bounded < dpi and max(sheet.width, sheet.height) > limits.page_points:
         raise TooLarge(
-            f"The page is {sheet.width / 72:.0f} by {sheet.height / 72:.0f} inches large"
+            f"The page is {sheet.width / POINTS_PER_INCH:.0f} by"
+            f" {sheet.height / POINTS_PER_INCH:.0f} inches large"
             f" (limits.page_points is {limits.page_points:.0f}).",
             sheet.number,
         )
@@ -203,10 +203,8 @@ def scan_of(page: pdfium.Page) -> pdfium.PlacedImage | None:
 
 
 def _cover(page: pdfium.Page, image: pdfium.PlacedImage) -> float:
-    x0, top, x1, bottom = image.box
-    wide = min(x1, page.width) - max(x0, 0.0)
-    high = min(bottom, page.height) - max(top, 0.0)
-    return float(max(wide, 0.0) * max(high, 0.0) / max(page.width * page.height, 1.0))
+    shown = geometry.on_page(image.box, page.width, page.height)
+    return geometry.area(shown) / max(page.width * page.height, 1.0)
 
 
 def _scan(page: pdfium.Page, sheet: Sheet, limits: Limits, colour: bool) -> PageImage | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline import geometry
 from pipeline.artefacts import Box
 from pipeline.read import beside, text_layer, visibility
 from pipeline.read.visibility import Look
@@ -104,16 +105,8 @@ def _line_mates(
     words: tuple[LayerWord, ...], suspect: tuple[LayerWord, ...]
 ) -> tuple[LayerWord, ...]:
     """The words that stand on a line with a suspect one: recognition does better with them."""
-    lines = {(word.box[1], word.box[3]) for word in suspect}
-    return tuple(
-        word
-        for word in words
-        if any(
-            min(bottom, word.box[3]) - max(top, word.box[1])
-            > 0.5 * min(bottom - top, word.box[3] - word.box[1])
-            for top, bottom in lines
-        )
-    )
+    lines = {(word.box[1], word.box[3]): word.box for word in suspect}.values()
+    return tuple(word for word in words if any(geometry.abreast(word.box, line) for line in lines))
 
 
 def lost_pictures(page: Page, look: Look | None = None) -> bool:
@@ -123,9 +116,8 @@ def lost_pictures(page: Page, look: Look | None = None) -> bool:
     With a ``look`` only those are decoded for this in whose place it shows nothing.
     """
     for image in page.contents().images:
-        x0, top, x1, bottom = image.box
-        wide = min(x1, page.width) - max(x0, 0.0)
-        high = min(bottom, page.height) - max(top, 0.0)
+        shown = geometry.on_page(image.box, page.width, page.height)
+        wide, high = shown[2] - shown[0], shown[3] - shown[1]
         if min(wide, high) < 1 or wide * high < PICTURE * page.width * page.height:
             continue
         if look is not None:

@@ -16,11 +16,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline import geometry
 from pipeline.artefacts import Box
+from pipeline.read.image import Pixels
 from pipeline.settings import Limits
 from pipeline.tools.pdfium import LayerWord, Page
-
-Pixels = NDArray[np.uint8]
 
 LEAST_SIDE = 700
 """Least pixels of a page's longer side when it is looked at; ordinary pages are at 72 dpi."""
@@ -32,6 +32,8 @@ LEAST_INK = 0.06
 """Share of a word's box that its ink changes; ordinary words change 0.2 to 0.6 of it."""
 MOST_OVERLAPS = 60
 """Words over one another that are looked at one by one."""
+SAME_PLACE = 0.4
+"""Share of the smaller of two words' areas from which they stand over one another."""
 MOST_COVERED = 0.3
 """Share of a word's ink that must show among other words over it."""
 CLOSER = 3.0
@@ -57,7 +59,9 @@ def look_at(page: Page, words: Sequence[LayerWord], limits: Limits, closer: floa
         return Look(full, full, scale)
     # Pictures that no word touches need not be decoded twice: they look the same without text.
     images = page.contents().images
-    apart = [image for image in images if not any(_overlap(w.box, image.box) for w in words)]
+    apart = [
+        image for image in images if not any(geometry.meet(w.box, image.box, 1.0) for w in words)
+    ]
     page.show_text(False)
     page.show_images(apart, False)
     try:
@@ -70,15 +74,6 @@ def look_at(page: Page, words: Sequence[LayerWord], limits: Limits, closer: floa
         place = (slice(max(top - 1, 0), bottom + 1), slice(max(x0 - 1, 0), x1 + 1))
         bare[place] = full[place]
     return Look(full, bare, scale)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return (
-        one[0] < other[2] + 1
-        and other[0] < one[2] + 1
-        and one[1] < other[3] + 1
-        and other[1] < one[3] + 1
-    )
 
 
 def seen(page: Page, look: Look, words: Sequence[LayerWord], limits: Limits) -> list[bool]:
@@ -122,12 +117,9 @@ def _over_one_another(look: Look, words: Sequence[LayerWord], visible: Sequence[
 
 def _covers(one: LayerWord, other: LayerWord) -> bool:
     """Whether two words of different text share a place; text set twice is only set bold."""
-    a, b = one.box, other.box
-    wide, high = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
-    if wide <= 0 or high <= 0 or one.text in other.text or other.text in one.text:
+    if one.text in other.text or other.text in one.text:
         return False
-    smaller = min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
-    return wide * high > 0.4 * smaller
+    return geometry.shared(one.box, other.box) > SAME_PLACE
 
 
 def _alone_seen(page: Page, look: Look, word: LayerWord) -> bool:
@@ -221,9 +213,9 @@ def _shape(look: Look, box: Box, seed: tuple[int, int]) -> Box:
     _, _, _, rect = cv2.floodFill(look.full.copy(), mask, seed, 0, 8, 8, flags)
     left, top, wide, high = rect
     if wide * high > 0.5 * width * height:
-        return _rounded(box)
-    s = look.scale
-    return _rounded((left / s, top / s, (left + wide) / s, (top + high) / s))
+        return geometry.rounded(box, 1)
+    shape = (left, top, left + wide, top + high)
+    return geometry.rounded(geometry.scaled(shape, 1 / look.scale), 1)
 
 
 def _joined(boxes: Sequence[Box]) -> tuple[Box, ...]:
@@ -241,7 +233,3 @@ def _joined(boxes: Sequence[Box]) -> tuple[Box, ...]:
         else:
             joined.append(box)
     return tuple(joined)
-
-
-def _rounded(box: Box) -> Box:
-    return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from pipeline.artefacts import Finding
+from pipeline.geometry import POINTS_PER_INCH
 from pipeline.report import wording
 from pipeline.report.pictures import PagePictures
 from pipeline.report.text import one_line
@@ -33,7 +34,7 @@ def crop_pictures(
     for finding in findings:
         if finding.id in planned:
             crop, page = planned[finding.id]
-            x0, top, x1, bottom = (round(edge * page.dpi / 72) for edge in crop.region)
+            x0, top, x1, bottom = (round(edge * page.dpi / POINTS_PER_INCH) for edge in crop.region)
             sides = (max(1, x1 - x0), max(1, bottom - top))
             width, height = sides if page.rotation in (0, 180) else sides[::-1]
             pictures[finding.id] = (

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from pipeline.artefacts import Box, Finding, PageHead, Reason, Verdict, ZoneArea
+from pipeline.geometry import POINTS_PER_INCH
 from pipeline.report import wording
 from pipeline.report.crops import Picture, crop_pictures
 from pipeline.report.links import file_url, finding_anchor
@@ -346,7 +347,7 @@ def _plain(
 ) -> Picture | None:
     if name is None or name not in drawn:
         return None
-    scale = min(page.dpi / 72, longest / max(page.width, page.height))
+    scale = min(page.dpi / POINTS_PER_INCH, longest / max(page.width, page.height))
     width, height = max(1, round(page.width * scale)), max(1, round(page.height * scale))
     return Picture(f"pictures/{name}", width, height, alt)
 

@@ -16,6 +16,7 @@ from PIL import Image
 
 from pipeline.artefacts import Box, Document
 from pipeline.errors import TriageError
+from pipeline.geometry import POINTS_PER_INCH
 from pipeline.read.image import PageImage, Pixels
 from pipeline.read.render import page_image
 from pipeline.report.pictures import DPI, THUMBNAIL_PIXELS, WHOLE_PIXELS, Crop, PagePictures
@@ -53,7 +54,8 @@ def draw_pictures(
 
 def _thumbnail_dpi(page: PagePictures) -> int:
     """Twice what the thumbnail shows, so that it can be reduced smoothly."""
-    return max(8, min(DPI, round(2 * THUMBNAIL_PIXELS * 72 / max(page.width, page.height))))
+    inches = max(page.width, page.height) / POINTS_PER_INCH
+    return max(8, min(DPI, round(2 * THUMBNAIL_PIXELS / inches)))
 
 
 def _page_files(page: PagePictures, image: PageImage) -> dict[str, bytes]:
@@ -79,17 +81,17 @@ def _canvas(image: PageImage) -> Pixels:
 
 def _framed(canvas: Pixels, image: PageImage, crop: Crop) -> Pixels:
     """What the crop cuts out, its words tinted and framed, its mark in a dashed frame."""
-    x0, top, x1, bottom = _pixels_of(crop.region, image, canvas.shape)
+    x0, top, x1, bottom = _pixels_of(crop.region, image)
     piece = canvas[top : max(bottom, top + 1), x0 : max(x1, x0 + 1)].copy()
     thick = 2 if image.dpi >= DPI * 0.7 else 1
     for box in crop.words:
-        left, up, right, down = _pixels_of(box, image, canvas.shape)
+        left, up, right, down = _pixels_of(box, image)
         left, up, right, down = left - x0 - 3, up - top - 2, right - x0 + 3, down - top + 2
         tinted = piece[max(up, 0) : max(down, 0), max(left, 0) : max(right, 0)]
         np.minimum(tinted, np.array(WORDS_TINT, np.uint8), out=tinted)
         cv2.rectangle(piece, (left, up), (right, down), WORDS_FRAME, thick)
     if crop.mark is not None:
-        left, up, right, down = _pixels_of(crop.mark, image, canvas.shape)
+        left, up, right, down = _pixels_of(crop.mark, image)
         _dashed(piece, (left - x0 - 5, up - top - 5, right - x0 + 5, down - top + 5), thick)
     return piece
 
@@ -104,15 +106,14 @@ def _dashed(piece: Pixels, frame: tuple[int, int, int, int], thick: int, dash: i
             cv2.line(piece, (x, y), (x, min(y + dash, down)), MARK_FRAME, thick)
 
 
-def _pixels_of(box: Box, image: PageImage, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+def _pixels_of(box: Box, image: PageImage) -> tuple[int, int, int, int]:
     """A box in points as pixels of the rendering, cut at its edges."""
-    across, down = image.dpi / 72, image.dpi_down / 72
+    height, width = image.pixels.shape
+    x0, top, x1, bottom = image.pixels_of(box)
     return (
-        min(max(round((box[0] - image.x0) * across), 0), shape[1]),
-        min(max(round((box[1] - image.top) * down), 0), shape[0]),
-        min(max(round((box[2] - image.x0) * across), 0), shape[1]),
-        min(max(round((box[3] - image.top) * down), 0), shape[0]),
-    )
+        min(max(x0, 0), width), min(max(top, 0), height),
+        min(max(x1, 0), width), min(max(bottom, 0), height),
+    )  # fmt: skip
 
 
 def _reduced(canvas: Pixels, longest: int) -> Pixels:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import read
+from pipeline import geometry, read
 from pipeline.read.render import page_image
 from pipeline.settings import Limits, Read
 
 if TYPE_CHECKING:
-    from pipeline.artefacts import Box, Document, Mark, Page
+    from pipeline.artefacts import Document, Mark, Page
     from pipeline.read.image import PageImage, Pixels
 
 DPI = 150
@@ -57,13 +57,9 @@ def picture(page: Page, image: PageImage) -> bytes:
 def _draw(canvas: Pixels, page: Page, image: PageImage, mark: Mark) -> None:
     import cv2
 
-    shown = [page.words[index].box for index in mark.words]
-    label: Box = (
-        min(box[0] for box in shown), min(box[1] for box in shown),
-        max(box[2] for box in shown), max(box[3] for box in shown),
-    )  # fmt: skip
+    label = geometry.around(page.words[index].box for index in mark.words)
     colour = _COLOURS[mark.state]
-    corners = [_pixels(image, box) for box in (label, mark.box)]
+    corners = [image.pixels_of(box) for box in (label, mark.box)]
     for (x0, y0, x1, y1), width in zip(corners, (1, 2), strict=True):
         cv2.rectangle(canvas, (x0 - 2, y0 - 2), (x1 + 2, y1 + 2), colour, width)
     (a0, b0, _, b1), (c0, d0, _, d1) = corners
@@ -71,11 +67,3 @@ def _draw(canvas: Pixels, page: Page, image: PageImage, mark: Mark) -> None:
     text = f"{_WORDS[mark.state]} {mark.confidence:.2f} {mark.kind}"
     place = (max(corner[2] for corner in corners) + 6, b1)
     cv2.putText(canvas, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.42, colour, 1, cv2.LINE_AA)
-
-
-def _pixels(image: PageImage, box: Box) -> tuple[int, int, int, int]:
-    across, down = image.dpi / 72, image.dpi_down / 72
-    return (
-        round((box[0] - image.x0) * across), round((box[1] - image.top) * down),
-        round((box[2] - image.x0) * across), round((box[3] - image.top) * down),
-    )  # fmt: skip

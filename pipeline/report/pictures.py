@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
+from pipeline import geometry
 from pipeline.artefacts import Agencies, Box, Finding, PageHead, Quarter, Verdict
+from pipeline.geometry import POINTS_PER_INCH
 from pipeline.report.rows import rows_of
 from pipeline.settings import digest
 
@@ -172,7 +174,8 @@ def _page_dpi(page: PageHead, findings: Sequence[Finding]) -> int:
     """Resolution at which the smallest words to show are legible and no larger than needed."""
     boxes = [_turned(box, page, page.rotation) for one in findings for box in one.boxes]
     height = max(min((box[3] - box[1] for box in boxes), default=12.0), 1.0)
-    return round(min(max(DPI, LEGIBLE_PIXELS * 72 / height), MAX_DPI, TALL_PIXELS * 72 / height))
+    an_inch = POINTS_PER_INCH / height  # lines set solid
+    return round(min(max(DPI, LEGIBLE_PIXELS * an_inch), MAX_DPI, TALL_PIXELS * an_inch))
 
 
 def _crop(folder: str, page: PageHead, dpi: int, finding: Finding) -> Crop:
@@ -197,17 +200,17 @@ def _region(page: PageHead, words: Sequence[Box], mark: Box | None) -> Box:
     if mark is not None:
         wanted.append(_turned(mark, page, page.rotation))
     line = max(first[3] - first[1], 4.0)
-    across = _extent(wanted)
+    across = geometry.around(wanted)
     widest = max(CROP_WIDTH, 40 * line, across[2] - across[0] + 4 * line)
     highest = max(CROP_HEIGHT, 14 * line)
     context = (2 * LEADING + 0.35) * line
     wanted += others
     while len(wanted) > 1:
-        x0, top, x1, bottom = _extent(wanted)
+        x0, top, x1, bottom = geometry.around(wanted)
         if bottom - top + 2 * context <= highest and x1 - x0 <= widest:
             break
         wanted.pop()
-    x0, top, x1, bottom = _extent(wanted)
+    x0, top, x1, bottom = geometry.around(wanted)
     top = max(0.0, top - context)
     bottom = min(height, bottom + context, top + highest)
     middle = (x0 + x1) / 2
@@ -219,16 +222,7 @@ def _region(page: PageHead, words: Sequence[Box], mark: Box | None) -> Box:
     if bottom - top < 2 or x1 - x0 < 2:  # boxes that lie off the page
         x0, top, x1, bottom = 0.0, 0.0, width, min(height, highest)
     turned = _turned((x0, top, x1, bottom), page, page.rotation, back=True)
-    return (round(turned[0], 1), round(turned[1], 1), round(turned[2], 1), round(turned[3], 1))
-
-
-def _extent(boxes: Sequence[Box]) -> Box:
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    return geometry.rounded(turned, 1)
 
 
 def _turned(box: Box, page: PageHead, rotation: int, back: bool = False) -> Box:

@@ -20,14 +20,14 @@ from pathlib import Path
 from pipeline.artefacts import Problem
 from pipeline.errors import Corrupt, TooLarge
 from pipeline.run.engine import Engine, Outcome, Task
-from pipeline.run.source import MEGABYTE, RemoteFile
-from pipeline.settings import Settings
+from pipeline.run.source import RemoteFile
+from pipeline.settings import MEGABYTE, Settings
 from pipeline.store import StoreError
 from pipeline.store.remote import answering, filesystem
 
 AT_ONCE = 4
 """Files that are fetched at the same time."""
-CHUNK = 1024 * 1024
+CHUNK = MEGABYTE
 
 
 @dataclass

@@ -40,7 +40,10 @@ def keys_of(settings: Settings, passwords: Iterable[str] = ()) -> Keys:
     """The digests for a run with ``settings`` on this machine with its tools as they are."""
     tools = tool_versions(settings.read.lang)
     sizes, bounds = _sizes(settings.limits), _bounds(settings.limits)
-    common = (LAYOUT, source_digest("artefacts.py", "errors.py", "settings.py", "tools"))
+    common = (
+        LAYOUT,
+        source_digest("artefacts.py", "errors.py", "geometry.py", "settings.py", "tools"),
+    )
     intake = digest(common, sizes, sorted(passwords), tools, source_digest("intake.py"))
     seen = _files_digest(MODELS / "marks", "*.npz")
     kept = _without(tools, "tesseract")

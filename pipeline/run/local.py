@@ -29,10 +29,10 @@ import msgspec
 from pipeline.artefacts import Problem
 from pipeline.errors import Internal, OutOfMemory, TimedOut, TriageError
 from pipeline.run.engine import Outcome, Task
-from pipeline.settings import Limits, Spread
+from pipeline.settings import MEGABYTE, Limits, Spread
 from pipeline.tools import bounded
 
-ANSWER_BYTES = 512 * 1024 * 1024
+ANSWER_BYTES = 512 * MEGABYTE
 """Longest answer that is taken from a worker."""
 START_SECONDS = 120.0
 """A new worker must be ready within so much time; only then its first task's time begins."""

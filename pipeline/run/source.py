@@ -18,10 +18,9 @@ from pipeline import intake
 from pipeline.artefacts import Problem
 from pipeline.errors import TooLarge
 from pipeline.intake import Candidate
+from pipeline.settings import MEGABYTE
 from pipeline.store import NAME_BYTES, NothingThere, Status
 from pipeline.store.remote import answering, filesystem, is_url, listing, look, status_of
-
-MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ that a worker that only reads never loads spaCy.
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,8 +32,9 @@ if TYPE_CHECKING:
 
 
 def sha256_of(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+    from pipeline import intake
+
+    return intake.file_digest(file)
 
 
 def identify(file: Path, limits: Limits, passwords: Sequence[str], sha256: str | None) -> Document:

@@ -21,10 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import TimedOut
-from pipeline.settings import Limits
+from pipeline.settings import MEGABYTE, Limits
 from pipeline.tools import landlock
 
-MEGABYTE = 1024 * 1024
 ENVIRONMENT = ("PATH", "HOME", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """All of the parent's environment that a program is given; the rest stays outside."""
 PROCESSES = 256

@@ -9,7 +9,8 @@ import pytest
 
 from pipeline.errors import Corrupt, TooLarge
 from pipeline.run.fetch import Cache
-from pipeline.run.source import MEGABYTE, RemoteFile, open_source
+from pipeline.run.source import RemoteFile, open_source
+from pipeline.settings import MEGABYTE
 
 fsspec = pytest.importorskip("fsspec")
 
