@@ -26,7 +26,7 @@ def main() -> None:
 
     try:
         app()
-    except (TriageError, msgspec.ValidationError, OSError) as error:
+    except (TriageError, msgspec.MsgspecError, OSError) as error:
         if options.debug:
             raise
         told = error.problem().message if isinstance(error, TriageError) else error

@@ -25,7 +25,6 @@ from pipeline.cli.run import (
     after,
     dispositions,
     or_sentence,
-    password_lines,
 )
 
 OutOnly = Annotated[str, typer.Argument(help="The output of the run, a folder or a URL.")]
@@ -60,7 +59,7 @@ def nightly(
     watch = Watch(notify, dispositions(fail_on), strict, metrics)
     usual = None if is_url(out) else Path(out) / "logs" / "nightly.log"
     logs.set_up(log_file or usual, log_format or ("text" if usual else None), options.debug)
-    asked = whole.Options(wait=wait, passwords=password_lines(None, raw), cluster=cluster)
+    asked = whole.Options(wait=wait, cluster=cluster)
     known = settings.load(flags={"spread": {"jobs": jobs}})
     done = or_sentence(lambda: whole.run(raw, out, known, asked), out)
     raise typer.Exit(after(done, watch))
@@ -72,13 +71,7 @@ def digest(out: OutOnly = "data/out") -> None:
 
     Example: `triage digest data/out`
     """
-    from pipeline.store import open_store
-
-    found = or_sentence(lambda: open_store(out).read("digest.md"), out)
-    if found is None:
-        typer.echo(f"triage: there is no run in {out} yet.", err=True)
-        raise typer.Exit(2)
-    typer.echo(found.decode("utf-8"), nl=False)
+    typer.echo(_of_a_run(out, "digest.md").decode("utf-8"), nl=False)
 
 
 @app.command()
@@ -88,9 +81,19 @@ def clean(out: OutOnly = "data/out") -> None:
     Example: `triage clean data/out`
     """
     from pipeline.run import whole
+    from pipeline.run.ledger import NAME as LEDGER
 
-    def body() -> tuple[int, int]:
-        return whole.clean_up(out)
-
-    files, size = or_sentence(body, out)
+    _of_a_run(out, LEDGER)
+    files, size = or_sentence(lambda: whole.clean_up(out), out)
     typer.echo(f"{files} files removed, {size / 1e6:.1f} MB.")
+
+
+def _of_a_run(out: str, name: str) -> bytes:
+    """A file that every run leaves in ``out``; where it is not there, a sentence and status 2."""
+    from pipeline.store import open_store
+
+    found = or_sentence(lambda: open_store(out).read(name), out)
+    if found is None:
+        typer.echo(f"triage: there is no run in {out} yet.", err=True)
+        raise typer.Exit(2)
+    return found

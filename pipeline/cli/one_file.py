@@ -22,13 +22,14 @@ def each_page(
     wrong, as a sentence; page 0 is the file itself. Passwords are those of a ``passwords.txt``
     beside the file.
     """
-    from pipeline.cli.run import password_lines
+    from pipeline.run import controls
     from pipeline.run.local import LocalEngine
+    from pipeline.run.source import open_source
 
     with tempfile.TemporaryDirectory(prefix="triage-") as scratch:
         engine = LocalEngine(settings.limits, settings.spread, Path(scratch))
         try:
-            passwords = password_lines(None, file.parent)
+            passwords = controls.passwords(open_source(file.parent, 0))
             yield from _pages(engine, file, settings, passwords, work, answer)
         finally:
             engine.close()

@@ -44,7 +44,11 @@ PageSeconds = Annotated[float | None, typer.Option(help="Longest time for one pa
 Memory = Annotated[int | None, typer.Option(help="Megabytes that a worker may use.")]
 Passwords = Annotated[
     Path | None,
-    typer.Option(help="Passwords to try, one a line; passwords.txt is found without it."),
+    typer.Option(
+        exists=True,
+        dir_okay=False,
+        help="Passwords to try, one a line; passwords.txt beside the documents is found without.",
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Read everything again.")]
 Rehash = Annotated[
@@ -127,7 +131,7 @@ def run(
         wait=wait,
         all_crops=all_crops,
         bar=sys.stderr.isatty(),
-        passwords=password_lines(passwords, raw),
+        passwords=passwords,
         cluster=cluster,
     )
     done = or_sentence(lambda: whole.run(raw, out, settings, asked), out)
@@ -158,29 +162,6 @@ def settings_of(
             "limits": {"page_seconds": page_seconds, "memory_megabytes": memory},
         }
     )
-
-
-def password_lines(file: Path | None, raw: str | Path) -> tuple[str, ...]:
-    """Passwords of a file, one a line; where none is named, of ``passwords.txt`` beside the
-    documents or here, if there is one.
-    """
-    here = Path("passwords.txt")
-    named = file or (here if here.is_file() else None)
-    lines = _beside(raw, here.name) if file is None else None
-    if lines is None and named is not None:
-        lines = named.read_bytes()
-    return tuple(line for line in (lines or b"").decode("utf-8").splitlines() if line)
-
-
-def _beside(raw: str | Path, name: str) -> bytes | None:
-    """A file of the input; None where there is none, or no input: the run says that."""
-    from pipeline.run.source import open_source
-    from pipeline.store import StoreError
-
-    try:
-        return open_source(raw, 0).read(name)
-    except StoreError:
-        return None
 
 
 @dataclass(frozen=True)
@@ -290,7 +271,7 @@ def _stage(raw: str, out: str, settings: Settings, call: Callable[[Job], None]) 
     from pipeline.run import whole
 
     def body() -> None:
-        asked = whole.Options(bar=sys.stderr.isatty(), passwords=password_lines(None, raw))
+        asked = whole.Options(bar=sys.stderr.isatty())
         with whole.opened(raw, out, settings, asked) as opened:
             call(opened)
             typer.echo(f"{len(opened.ledger.files)} documents.")

@@ -95,7 +95,10 @@ def _find(file: str, out: str) -> Verdict:
 
     path = Path(file)
     if path.suffix == ".json" and path.is_file():
-        return msgspec.json.decode(path.read_bytes(), type=Verdict)
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=Verdict)
+        except msgspec.MsgspecError as error:
+            raise typer.BadParameter(f"{file} holds no verdict: {error}") from None
     store = open_store(out)
     wanted = f"/{path.as_posix().removeprefix('./')}.json"
     names = sorted(name for name, _ in store.names("verdicts") if f"/{name}".endswith(wanted))

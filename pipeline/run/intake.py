@@ -10,14 +10,13 @@ import msgspec
 
 from pipeline.artefacts import Document, Problem
 from pipeline.run import work
+from pipeline.run.controls import CONTROLS
 from pipeline.run.engine import Task
 from pipeline.run.job import Job
 from pipeline.run.ledger import Entry
 from pipeline.settings import digest
 from pipeline.store import Status, pack, unpack
 
-CONTROLS = ("agencies.csv", "passwords.txt")
-"""Files at the top of the input folder that are the user's own word, and no documents."""
 RACY_NS = 2_000_000_000
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import logging
 import time
 from collections.abc import Iterator
@@ -15,8 +14,7 @@ import msgspec
 
 from pipeline.artefacts import Agencies
 from pipeline.errors import TriageError
-from pipeline.judge.agencies import AgencyTable, parse_agencies
-from pipeline.run import publish
+from pipeline.run import controls, publish
 from pipeline.run.changes import Changes, compare, digest_text
 from pipeline.run.clean import clean
 from pipeline.run.engine import Engine, EngineError
@@ -33,9 +31,10 @@ from pipeline.run.read import read
 from pipeline.run.source import Source, open_source
 from pipeline.run.stop import Stop, Stopped
 from pipeline.run.tag import tag
-from pipeline.settings import Settings, digest
+from pipeline.settings import BadSetting, Settings, digest
 from pipeline.store import Locked, NothingThere, Store, open_store
 from pipeline.store.remote import is_url
+from pipeline.tools import tesseract
 
 Place = str | Path
 """A folder, or a URL that fsspec knows."""
@@ -55,15 +54,11 @@ class Misplaced(TriageError):
     advice = "Name another folder."
 
 
-class BadTable(TriageError):
-    """The user's ``agencies.csv`` is not as it should be."""
-
-    advice = "Correct the line and run again."
-
-
 @dataclass(frozen=True)
 class Options:
-    """What a person asks of one run, beside the settings."""
+    """What a person asks of one run, beside the settings. ``passwords`` is the file that holds
+    them, where one was named.
+    """
 
     force: bool = False
     only_failed: bool = False
@@ -71,7 +66,7 @@ class Options:
     wait: bool = False
     all_crops: bool = False
     bar: bool = False
-    passwords: tuple[str, ...] = ()
+    passwords: Path | None = None
     cluster: str | None = None
 
 
@@ -95,22 +90,24 @@ def opened(raw: Place, out: Place, settings: Settings, options: Options) -> Iter
     """
     if _is_within(out, raw):
         raise Misplaced(f"The output {out} must not lie in the input {raw}.")
+    _require_languages(settings)
     source = _source(raw, settings)
     store = open_store(out)
     with _lock(store, options.wait), Stop() as stop, Progress(options.bar) as progress:
         store.sweep()
-        agencies, keys = _agencies(source), keys_of(settings, options.passwords)
+        agencies = controls.agencies(source)
+        passwords = controls.passwords(source, options.passwords)
         engine = _engine(raw, store, settings, options.cluster, progress)
         job = Job(
             source=source,
             settings=settings,
-            keys=keys,
+            keys=keys_of(settings, passwords),
             store=store,
             ledger=load(store),
             engine=engine,
             progress=progress,
             stop=stop,
-            passwords=options.passwords,
+            passwords=passwords,
             agencies=agencies,
         )
         try:
@@ -164,6 +161,16 @@ def clean_up(out: Place) -> tuple[int, int]:
     with _lock(store, wait=False):
         store.sweep()
         return clean(store, load(store))
+
+
+def _require_languages(settings: Settings) -> None:
+    """Raise :class:`BadSetting` where Tesseract has no data for a language. Without any Tesseract,
+    pages with a text layer can still be read.
+    """
+    installed, wanted = tesseract.languages(), settings.read.lang
+    if installed and settings.read.ocr != "never" and not installed.issuperset(wanted.split("+")):
+        known = ", ".join(sorted(installed))
+        raise BadSetting(f"read.lang: Tesseract has data for {known}, but not for {wanted!r}.")
 
 
 def _is_within(out: Place, raw: Place) -> bool:
@@ -231,7 +238,7 @@ def _publish(job: Job, changes: Changes, all_crops: bool) -> Agencies:
     told = () if changes.first or not changes else changes
     verdicts = [(path, e.made_from, e.content) for path, e in sorted(job.ledger.files.items())]
     code = source_digest("judge", "report", "run/publish.py")
-    made_from = digest(verdicts, told, all_crops, code, _sha256(job.source, "agencies.csv"))
+    made_from = digest(verdicts, told, all_crops, code, job.agencies)
     job.progress.begin("report", 0, "")
     if made_from == job.ledger.published:
         agencies = publish.load_agencies(job)
@@ -253,22 +260,6 @@ def _keep_manifest(job: Job, made: Manifest, started: dt.datetime) -> None:
         name = f"{name}-{made.run}"
     job.store.write(f"{name}.json", data)
     job.store.write("run.json", data)
-
-
-def _agencies(source: Source) -> AgencyTable | None:
-    """The user's ``agencies.csv``, where there is one."""
-    table = source.read("agencies.csv")
-    if table is None:
-        return None
-    try:
-        return parse_agencies(table.decode("utf-8"))
-    except ValueError as error:
-        raise BadTable(str(error)) from None
-
-
-def _sha256(source: Source, name: str) -> str | None:
-    data = source.read(name)
-    return None if data is None else hashlib.sha256(data).hexdigest()
 
 
 @contextlib.contextmanager
