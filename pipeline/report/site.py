@@ -70,11 +70,17 @@ class Written(msgspec.Struct, frozen=True):
 
 
 class _File(msgspec.Struct, frozen=True):
-    """A file to be: ``content`` is called only where its key changed."""
+    """A file to be: ``made_of`` is all that its content depends on, beside this program;
+    ``content`` is called only where that changed.
+    """
 
     name: str
-    key: str
+    made_of: object
     content: Callable[[], bytes]
+
+    def key(self) -> str:
+        """The digest of what the file is made of."""
+        return _digest(_program(), msgspec.msgpack.encode(self.made_of))
 
 
 def write_report(
@@ -111,8 +117,8 @@ def write_report(
         yield from _documents(verdicts, found, plans, drawn, zones, originals, verdict_name)
 
     for file in files():
-        keys[file.name] = file.key
-        if old.get(file.name) != file.key or file.name not in there:
+        keys[file.name] = file.key()
+        if old.get(file.name) != keys[file.name] or file.name not in there:
             changed.add(file.name)
     if changed:  # a kill halfway must not leave keys that speak of other files
         kept = {name: key for name, key in keys.items() if name not in changed}
@@ -137,9 +143,9 @@ def write_report(
 def _overview(found: Survey, rules: Sequence[Path]) -> Iterator[_File]:
     """All files of the report but its documents' pages and their pictures."""
     for path in sorted(STATIC.iterdir()):
-        yield _File(f"assets/{path.name}", _digest(path.read_bytes()), path.read_bytes)
-    yield _file("data/index.js", (found.documents, found.agencies), lambda: search_script(found))
-    yield _file(
+        yield _File(f"assets/{path.name}", path.read_bytes(), path.read_bytes)
+    yield _File("data/index.js", (found.documents, found.agencies), lambda: search_script(found))
+    yield _File(
         "index.html",
         (found.documents, found.agencies, news_line(found)),
         lambda: _render("index.html", "", **_front(found)),
@@ -148,12 +154,12 @@ def _overview(found: Survey, rules: Sequence[Path]) -> Iterator[_File]:
     yield from _lists("documents", found.documents, len(found.documents))
     yield from _lists("agencies", found.agencies, named)
     for agency in found.agencies:
-        yield _file(
+        yield _File(
             agency.page,
             agency,
             partial(_render, "agency.html", "../", agency=agency),
         )
-    yield _file(
+    yield _File(
         "rules.html",
         (found.rules, [str(folder) for folder in rules]),
         lambda: _render("rules.html", "", book=rulebook(rules)),
@@ -215,7 +221,7 @@ def _documents(
             return _render("document.html", "../", doc=page)
 
         duplicate = lines.get(verdict.document.duplicate_of or "")
-        yield _file(
+        yield _File(
             line.page,
             (
                 verdict,
@@ -240,7 +246,7 @@ def _lists(
     names = [f"lists/{kind}-{number}.html" for number in range(1, pages + 1)]
     for number, name in enumerate(names, start=1):
         part = lines[(number - 1) * ROWS_ON_LIST : number * ROWS_ON_LIST]
-        yield _file(
+        yield _File(
             name,
             (part, pages, total),
             partial(
@@ -322,10 +328,6 @@ def _render(template: str, root: str, **values: object) -> bytes:
 
 
 # ---------------------------------------------------------------------------------- keys
-
-
-def _file(name: str, made_of: object, content: Callable[[], bytes]) -> _File:
-    return _File(name, _digest(_program(), msgspec.msgpack.encode(made_of)), content)
 
 
 def _digest(*parts: bytes) -> str:
