@@ -29,7 +29,7 @@ from pipeline.errors import (
     Unsupported,
 )
 from pipeline.geometry import POINTS_PER_INCH
-from pipeline.settings import MEGABYTE, Limits
+from pipeline.settings import MEGABYTE, Limits, file_digest
 from pipeline.tools import pdfium, poppler
 
 HEADER = 1024
@@ -95,12 +95,6 @@ def _candidate(path: Path, root: Path, inside: Path) -> Candidate:
 
 def _refused(path: Path, root: Path, error: TriageError) -> Candidate:
     return Candidate(path.relative_to(root).as_posix(), 0, 0, error.problem())
-
-
-def file_digest(file: Path) -> str:
-    """sha256 of a file's bytes, as hexadecimal digits."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def identify(

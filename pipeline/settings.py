@@ -142,3 +142,9 @@ def _of_environment() -> dict[str, Group]:
 def digest(*parts: object) -> str:
     """sha256 of settings groups (or anything msgspec encodes), as hexadecimal digits."""
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
+
+
+def file_digest(file: Path) -> str:
+    """sha256 of a file's bytes, as hexadecimal digits."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -38,9 +38,9 @@ def doctor() -> None:
 
     typer.echo(f"triage {__version__}, Python {platform.python_version()}")
     typer.echo("\nTools")
-    found = versions.tools()
-    for name in sorted({*versions.PACKAGES, "tesseract", "poppler"}):
-        line(name, found.get(name), needed=name != "tesserocr")
+    for name, version in versions.tools().items():
+        found = None if version == versions.MISSING else version
+        line(name, found, needed=name != "tesserocr")
     typer.echo("\nLanguages of Tesseract")
     for name in sorted({"eng", "osd", "spa"} | tesseract.languages()):
         line(name, "installed" if name in tesseract.languages() else None, needed=name == "eng")

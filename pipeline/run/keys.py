@@ -10,12 +10,12 @@ import functools
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pipeline
 from pipeline.artefacts import Provenance
-from pipeline.settings import Limits, Settings, digest
+from pipeline.settings import Limits, Settings, digest, file_digest
+from pipeline.tools import versions
 
 SOURCE = Path(pipeline.__file__).parent
 MODELS = SOURCE.parent / "models"
@@ -38,7 +38,8 @@ class Keys:
 
 def keys_of(settings: Settings, passwords: Iterable[str] = ()) -> Keys:
     """The digests for a run with ``settings`` on this machine with its tools as they are."""
-    tools = tool_versions(settings.read.lang)
+    found = versions.tools() | versions.language_data(settings.read.lang)
+    tools = dict(sorted(found.items()))
     sizes, bounds = _sizes(settings.limits), _bounds(settings.limits)
     common = (
         LAYOUT,
@@ -46,8 +47,8 @@ def keys_of(settings: Settings, passwords: Iterable[str] = ()) -> Keys:
     )
     intake = digest(common, sizes, sorted(passwords), tools, source_digest("intake.py"))
     seen = _files_digest(MODELS / "marks", "*.npz")
-    kept = _without(tools, "tesseract")
-    pages = digest(intake, settings.read.ocr, kept, source_digest("read"), seen)
+    but_ocr = {name: known for name, known in tools.items() if not name.startswith("tesseract")}
+    pages = digest(intake, settings.read.ocr, but_ocr, source_digest("read"), seen)
     read = settings.read
     ocr = digest(pages, read.lang, read.engine, read.dpi, tools)
     rules = rules_digest(settings)
@@ -68,53 +69,7 @@ def rules_digest(settings: Settings) -> str:
 def _files_digest(path: Path, pattern: str = "*") -> str:
     """Digest of a file, or of all files of a folder that fit, by name and content."""
     files = sorted(path.rglob(pattern)) if path.is_dir() else [path]
-    return digest([(file.name, _sha256(file)) for file in files if file.is_file()])
-
-
-def tool_versions(lang: str) -> dict[str, str]:
-    """Versions of all that can change a verdict, language data as digests."""
-    from pipeline.tools import tesseract
-
-    tools = {name: _package(name) for name in _PACKAGES}
-    tools["tesseract"] = tesseract.version() or "missing"
-    folder = tesseract.tessdata()
-    for one in lang.split("+"):
-        data = folder / f"{one}.traineddata" if folder else None
-        present = data is not None and data.is_file()
-        tools[f"tesseract-{one}"] = _sha256(data)[:16] if data and present else "missing"
-    tools["poppler"] = _poppler()
-    return dict(sorted(tools.items()))
-
-
-_PACKAGES = (
-    "numpy", "opencv-python-headless", "pdfminer.six", "pdfplumber", "pillow", "pypdfium2",
-    "pytesseract", "rapidfuzz", "spacy", "tesserocr",
-)  # fmt: skip
-
-
-def _package(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "missing"
-
-
-@functools.cache
-def _poppler() -> str:
-    import re
-    import shutil
-
-    from pipeline.tools.bounded import run
-
-    program = shutil.which("pdftoppm")
-    if program is None:
-        return "missing"
-    found = re.search(r"version (\S+)", run([program, "-v"], seconds=20).untrusted_stderr)
-    return found.group(1) if found else "unknown"
-
-
-def _without(tools: dict[str, str], prefix: str) -> dict[str, str]:
-    return {name: known for name, known in tools.items() if not name.startswith(prefix)}
+    return digest([(file.name, file_digest(file)) for file in files if file.is_file()])
 
 
 def _sizes(limits: Limits) -> tuple[object, ...]:
@@ -129,11 +84,6 @@ def _bounds(limits: Limits) -> tuple[object, ...]:
         limits.page_seconds, limits.document_seconds, limits.memory_megabytes,
         limits.scratch_megabytes,
     )  # fmt: skip
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @functools.cache

@@ -23,7 +23,7 @@ from pipeline.artefacts import (
     Verdict,
 )
 from pipeline.errors import Internal
-from pipeline.settings import Limits, Read, Tag
+from pipeline.settings import Limits, Read, Tag, file_digest
 from pipeline.store import unpack
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 
 
 def sha256_of(file: Path) -> str:
-    from pipeline import intake
-
-    return intake.file_digest(file)
+    return file_digest(file)
 
 
 def identify(file: Path, limits: Limits, passwords: Sequence[str], sha256: str | None) -> Document:

@@ -7,31 +7,46 @@ import importlib.metadata
 import re
 import shutil
 
+from pipeline.settings import file_digest
 from pipeline.tools import tesseract
 from pipeline.tools.bounded import run
 
-PACKAGES = ("numpy", "opencv-python-headless", "pdfplumber", "pypdfium2", "spacy", "tesserocr")
+PACKAGES = (
+    "numpy", "opencv-python-headless", "pdfminer.six", "pdfplumber", "pillow", "pypdfium2",
+    "pytesseract", "rapidfuzz", "spacy", "tesserocr",
+)  # fmt: skip
+MISSING = "missing"
 
 
 def tools() -> dict[str, str]:
-    """Name to version, in one order; what is not installed is left out."""
-    found = {name: package_version(name) for name in PACKAGES}
-    found["tesseract"] = tesseract.version()
-    found["poppler"] = poppler_version()
-    return {name: version for name, version in sorted(found.items()) if version}
+    """Versions of libraries and programs by their names; :data:`MISSING` for what is not there."""
+    found = {name: _package(name) for name in PACKAGES}
+    found |= {"poppler": _poppler(), "tesseract": tesseract.version() or MISSING}
+    return dict(sorted(found.items()))
 
 
-def package_version(name: str) -> str | None:
+def language_data(lang: str) -> dict[str, str]:
+    """Digests of Tesseract's data for the languages of ``lang``, as ``tesseract-<language>``."""
+    folder = tesseract.tessdata()
+    found: dict[str, str] = {}
+    for one in lang.split("+"):
+        data = folder / f"{one}.traineddata" if folder else None
+        there = data is not None and data.is_file()
+        found[f"tesseract-{one}"] = file_digest(data)[:16] if data and there else MISSING
+    return found
+
+
+def _package(name: str) -> str:
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
-        return None
+        return MISSING
 
 
 @functools.cache
-def poppler_version() -> str | None:
+def _poppler() -> str:
     program = shutil.which("pdftoppm")
     if program is None:
-        return None
+        return MISSING
     printed = re.search(r"version (\S+)", run([program, "-v"], seconds=20).untrusted_stderr)
-    return printed.group(1) if printed else None
+    return printed.group(1) if printed else "unknown"
