@@ -24,6 +24,7 @@ from pipeline.read.marks.states import (
     alike,
     control_states,
     families,
+    groups_of,
     icon_states,
     sign_share,
     sign_states,
@@ -152,7 +153,8 @@ def _controls(sight: _Sight, family: Family, signs: float) -> States:
         states = {row: doubt if s.state == "unchecked" else s for row, s in states.items()}
     states = completed(column, strips, sight.unit, family, states, sight.told)
     if family == "switch":
-        states = with_knobs(column, strips, states, sight.frame.is_bilevel)
+        alike = groups_of(sight.rows, sight.chances, sight.looks)
+        states = with_knobs(column, strips, states, sight.frame.is_bilevel, alike)
     text = [sight.frame.to_pixels(box) for box in sight.layout.text]
     return states | doubted(column, strips, states, text, sight.unit, family)
 

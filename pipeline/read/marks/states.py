@@ -70,9 +70,7 @@ def compared(chances: Floats, looks: Floats, mirrored: bool = False) -> Floats:
     the members of a group lend each other their evidence. ``mirrored`` says that the two states
     look like mirror images, as a switch's do: two groups that do cannot both be on, or both off.
     """
-    on = chances[:, _ON].sum(axis=1) + chances[:, [_TICK, _CROSS, _TICKED]].sum(axis=1)
-    off = chances[:, _OFF].sum(axis=1) + chances[:, _CROSSED]
-    evidence = np.log(on + 0.01) - np.log(off + 0.01)
+    evidence = _evidence(chances)
     if len(evidence) > 1:
         groups = two_groups(looks, evidence)
         for group in (groups, ~groups):
@@ -91,6 +89,21 @@ def compared(chances: Floats, looks: Floats, mirrored: bool = False) -> Floats:
             elif alike:
                 evidence[:] = 0.0  # which of the halves is the knob cannot be told
     return np.asarray(1 / (1 + np.exp(-evidence)), np.float32)
+
+
+def _evidence(chances: Floats) -> Floats:
+    """The log-odds of each control's being on."""
+    on = chances[:, _ON].sum(axis=1) + chances[:, [_TICK, _CROSS, _TICKED]].sum(axis=1)
+    off = chances[:, _OFF].sum(axis=1) + chances[:, _CROSSED]
+    return np.asarray(np.log(on + 0.01) - np.log(off + 0.01), np.float32)
+
+
+def groups_of(rows: Sequence[int], chances: Floats, looks: Floats) -> list[list[int]]:
+    """The rows of a column in one or two groups of look-alikes."""
+    first = two_groups(looks, _evidence(chances))
+    parts = ([row for row, is_first in zip(rows, first, strict=True) if bool(is_first) is side]
+             for side in (True, False))  # fmt: skip
+    return [part for part in parts if part]
 
 
 def _same_way(first: Floats, second: Floats) -> bool:
@@ -154,15 +167,19 @@ def control_states(chances: Floats, looks: Floats, family: Family) -> list[State
 
 
 def alike(chances: Floats, looks: Floats) -> Floats:
-    """The chances of signs, shared among those that look alike: a smudged cross stays a cross."""
+    """The chances of signs, shared among those that look alike: a smudged cross stays a cross.
+
+    Small signs in large discs look alike though they differ; what is plainly a tick beside what is
+    plainly a cross has nothing to lend.
+    """
     if len(chances) < 2:
         return chances
-    ticks = np.log(chances[:, [_TICK, _TICKED]].sum(axis=1) + 0.01)
-    crosses = np.log(chances[:, [_CROSS, _CROSSED, _DASH]].sum(axis=1) + 0.01)
-    groups = two_groups(looks, ticks - crosses)
+    tick = chances[:, [_TICK, _TICKED]].sum(axis=1)
+    cross = chances[:, [_CROSS, _CROSSED, _DASH]].sum(axis=1)
+    groups = two_groups(looks, np.log(tick + 0.01) - np.log(cross + 0.01))
     shared = chances.copy()
     for group in (groups, ~groups):
-        if group.sum() > 1:
+        if group.sum() > 1 and min(tick[group].max(), cross[group].max()) < _PLAIN:
             shared[group] = 0.4 * chances[group] + 0.6 * chances[group].mean(axis=0)
     return shared
 

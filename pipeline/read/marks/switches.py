@@ -8,31 +8,77 @@ import numpy as np
 
 from pipeline.artefacts import Box
 from pipeline.read.marks.columns import Column
+from pipeline.read.marks.knobs import knob_end
 from pipeline.read.marks.objects import Strip
 from pipeline.read.marks.states import State
 
 _KNOB = 0.3  # share of the track's distance from the paper that a knob like paper has at most
 
+_OTHER_SIDE = State("toggle", "unknown", 0.5, "its knob seems to be on the other side")
+_WHOLE = 0.7  # share of the widest sibling's width from which an object is a whole switch
+
 
 def with_knobs(
-    column: Column, strips: Sequence[Strip], states: dict[int, State], is_bilevel: bool
+    column: Column,
+    strips: Sequence[Strip],
+    states: dict[int, State],
+    is_bilevel: bool,
+    alike: Sequence[Sequence[int]],
 ) -> dict[int, State]:
-    """The states of switches, doubted where their knobs seem to be on the other side; in black and
-    white also where no knob is seen, for there a knob and a track may look the same.
+    """The states of switches, doubted where their knobs seem to be on the other side.
+
+    In black and white a knob and a track may look the same: there only the end at which the knob
+    is tells the state, its own or that of look-alikes (groups of rows, ``alike``).
     """
-    sides = {row: _knob(box, strips[row]) for row, box in column.objects.items()}
-    doubt = State("toggle", "unknown", 0.5, "its knob seems to be on the other side")
+    if is_bilevel:
+        return states | _by_end(column, strips, states, alike)
+    sides = {
+        row: knob_end(box, strips[row], False) or _knob(box, strips[row])
+        for row, box in column.objects.items()
+    }
     against = {
-        row: doubt
+        row: _OTHER_SIDE
         for row, side in sides.items()
         if side and states[row].state == ("unchecked" if side == "right" else "checked")
     }
     if 2 * len(against) >= len(sides):
-        return states | dict.fromkeys(sides, doubt)
-    if is_bilevel and (against or not any(sides.values())):
-        doubt = State("toggle", "unknown", 0.5, "switch in black and white, its knob not seen")
-        return states | dict.fromkeys(sides, doubt)
+        return states | dict.fromkeys(sides, _OTHER_SIDE)
     return states | against
+
+
+def _by_end(
+    column: Column,
+    strips: Sequence[Strip],
+    states: dict[int, State],
+    alike: Sequence[Sequence[int]],
+) -> dict[int, State]:
+    """The states that the ends tell at which knobs are, where ``states`` do not say the opposite:
+    a word within a switch may look like its knob.
+    """
+    widths = {row: box[2] - box[0] for row, box in column.objects.items()}
+    whole = _WHOLE * max(widths.values())
+    ends = {
+        row: knob_end(box, strips[row], True) if widths[row] > whole else None
+        for row, box in column.objects.items()
+    }
+    seen = dict(ends)
+    for group in alike:
+        known = {ends[row] for row in group} - {None}
+        if len(known) == 1:
+            lent = known.pop()
+            seen |= {row: lent for row in group if seen[row] is None and widths[row] > whole}
+    said = {
+        "right": State("toggle", "checked", 0.8, "switch whose knob is at its right end"),
+        "left": State("toggle", "unchecked", 0.8, "switch whose knob is at its left end"),
+        None: State("toggle", "unknown", 0.5, "switch in black and white, its knob not seen"),
+    }
+    told = {row: said[end] for row, end in seen.items()}
+    opposite = {row for row, state in told.items() if _contradict(state, states[row])}
+    return told | dict.fromkeys(opposite, _OTHER_SIDE)
+
+
+def _contradict(one: State, other: State) -> bool:
+    return {one.state, other.state} == {"checked", "unchecked"}
 
 
 def _knob(box: Box, strip: Strip) -> str:
