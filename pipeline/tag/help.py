@@ -41,7 +41,7 @@ def beside_help(
             start, stop = text.sentence_at(min(end + 1, len(text.text)))
             after = _said(text.text[start : min(stop, start + _BESIDE)] if start >= end else "")
             said = after | said if "points" in after else said
-        helps = "help" in said or {"asked", "own"} <= said
+        helps = "help" in said or ("own" in said and ("asked" in said or "records" not in said))
         if helps and "no_help" not in said:
             yield finding.id, "leave" in said
 
