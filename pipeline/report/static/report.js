@@ -64,8 +64,10 @@
     return a.localeCompare(b, "en", { numeric: true, sensitivity: "base" });
   }
 
+  // Titles that sort; each cell is told its own, for narrow windows that set rows as cards.
   function headButtons(table, onSort) {
     [...table.tHead.rows[0].cells].forEach((cell, column) => {
+      for (const row of table.tBodies[0].rows) row.cells[column]?.setAttribute("data-title", cell.textContent);
       const button = make("button", { type: "button" }, ...cell.childNodes);
       button.addEventListener("click", () => {
         const down = cell.getAttribute("aria-sort") === "ascending";
@@ -163,7 +165,7 @@
       const name = agency ? agency.name : "";
       return {
         id, path, owner: agency, agency: name, disposition, hotlist, ice, policy, pages, date, why, news, said, words,
-        rank: RANK[disposition], hay: `${path}\n${name}\n${words}\n${why}`.toLowerCase(),
+        rank: RANK[disposition], hay: `${path}\n${name}\n${words}`.toLowerCase(),
       };
     });
     const owners = byId("agency");
@@ -209,7 +211,7 @@
 
     function found(one, terms) {
       const lower = one.words.toLowerCase();
-      const term = terms.find((part) => lower.includes(part));
+      const term = [terms.join(" "), ...terms].find((part) => lower.includes(part));
       if (term === undefined || lower.length !== one.words.length) return "";
       const at = lower.indexOf(term);
       const from = Math.max(0, at - 50);
