@@ -6,6 +6,9 @@ import typer
 
 from pipeline.cli import options
 
+STAGES, UPKEEP = "One stage alone", "Upkeep"
+"""Panels of ``triage --help`` beside that of the commands for every day."""
+
 app = typer.Typer(
     name="triage",
     no_args_is_help=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipeline.cli.app import app
+from pipeline.cli.app import UPKEEP, app
 
 INSTALL = {
     "tesseract": "apt-get install tesseract-ocr (Mac: brew install tesseract)",
@@ -15,7 +15,7 @@ INSTALL = {
 }
 
 
-@app.command()
+@app.command(rich_help_panel=UPKEEP)
 def doctor() -> None:
     """Tools, versions, languages and walls on this machine; exit status 1 where one is missing.
 

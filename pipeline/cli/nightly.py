@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli import options
-from pipeline.cli.app import app
+from pipeline.cli.app import UPKEEP, app
 from pipeline.cli.run import (
     Cluster,
     FailOn,
@@ -44,11 +44,11 @@ def nightly(
     jobs: Jobs = None,
     cluster: Cluster = None,
 ) -> None:
-    """A run for cron: silent unless something is wrong, with a log (OUT/logs/nightly.log, or where
-    --log-file says; an output that is a URL needs that).
+    """A run for cron: silent unless something is wrong, with a log.
 
-    Settings come from triage.toml and TRIAGE_* variables. Exit status: 0 done; 1 by --strict or
-    --fail-on; 2 wrong usage; 74 a place cannot be read or written; 75 another run is at work.
+    The log is OUT/logs/nightly.log, or what --log-file names; an output that is a URL has none
+    without that. Settings come from triage.toml and TRIAGE_* variables. Exit status: as of
+    `triage run`.
 
     Example: `triage nightly data/raw data/out`
     """
@@ -74,7 +74,7 @@ def digest(out: OutOnly = "data/out") -> None:
     typer.echo(_of_a_run(out, "digest.md").decode("utf-8"), nl=False)
 
 
-@app.command()
+@app.command(rich_help_panel=UPKEEP)
 def clean(out: OutOnly = "data/out") -> None:
     """Remove what no document needs any more: of files that are gone, of older rules and tools.
 

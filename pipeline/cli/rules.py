@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pipeline.cli.app import app
+from pipeline.cli.app import UPKEEP, app
 
 if TYPE_CHECKING:
     from pipeline.tag.packs import Packs
@@ -17,9 +17,11 @@ rules = typer.Typer(
     no_args_is_help=True,
     help="Check, list and build the rule packs of models/rules.",
 )
-app.add_typer(rules)
+app.add_typer(rules, rich_help_panel=UPKEEP)
 
-FOLDERS = typer.Option([], "--rules", help="A folder of your own rule packs; may be repeated.")
+FOLDERS = typer.Option(
+    [], "--rules", exists=True, help="A folder of your own rule packs; may be repeated."
+)
 
 
 @rules.command()
@@ -27,6 +29,8 @@ def check(folders: list[Path] = FOLDERS) -> None:
     """Compile the packs and run every example in them.
 
     Prints file and line of whatever is wrong; exit status 1 says that something is.
+
+    Example: `triage rules check --rules my-rules`
     """
     from pipeline.tag.check import check
 
@@ -44,9 +48,14 @@ def check(folders: list[Path] = FOLDERS) -> None:
 def show(
     folders: list[Path] = FOLDERS,
     tag: str = typer.Option("", help="Only rules of this tag."),
-    unverified: bool = typer.Option(False, help="Only rules whose facts nobody has checked."),
+    unverified: bool = typer.Option(
+        False, "--unverified", help="Only rules whose facts nobody has checked."
+    ),
 ) -> None:
-    """List the rules: id, tag, what they name, and whether their facts were checked."""
+    """List the rules: id, tag, what they name, and whether their facts were checked.
+
+    Example: `triage rules list --unverified`
+    """
     for rule in _load(folders).rules:
         if (tag and rule.tag != tag) or (unverified and rule.verified):
             continue
@@ -59,7 +68,10 @@ def build(
     folders: list[Path] = FOLDERS,
     out: Path = typer.Option(Path("models/triage"), help="Folder to write the pipeline into."),
 ) -> None:
-    """Write the packs as a spaCy pipeline that spacy.load reads wherever triage is installed."""
+    """Write the packs as a spaCy pipeline that spacy.load reads wherever triage is installed.
+
+    Example: `triage rules build --out models/triage`
+    """
     from pipeline.tag.pipeline import build
 
     nlp, _ = build(_load(folders))

@@ -7,14 +7,13 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
 from pipeline.cli import options
-from pipeline.cli.app import app
+from pipeline.cli.app import STAGES, app
 
 if TYPE_CHECKING:
     from pipeline.run.job import Job
@@ -32,15 +31,27 @@ Jobs = Annotated[
     int | None, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0: one a core.")
 ]
 Lang = Annotated[str | None, typer.Option(help="Languages for OCR, as eng+spa.")]
-Dpi = Annotated[int | None, typer.Option(help="Resolution at which scans are read.")]
-Engine = Annotated[str | None, typer.Option(help="auto, pytesseract or tesserocr.")]
-Ocr = Annotated[str | None, typer.Option(help="auto, always or never.")]
-Rules = Annotated[list[Path] | None, typer.Option(help="Folder of rule packs of your own.")]
+Dpi = Annotated[
+    int | None, typer.Option(help="Resolution to which finer scans are reduced before OCR.")
+]
+Engine = Annotated[
+    Literal["auto", "pytesseract", "tesserocr"] | None,
+    typer.Option(help="Tesseract as a program or as a library; auto: the library if it is there."),
+]
+Ocr = Annotated[
+    Literal["auto", "always", "never"] | None,
+    typer.Option(help="Which pages OCR reads; auto: those without a sound text layer."),
+]
+Rules = Annotated[
+    list[Path] | None, typer.Option(help="Folder of rule packs of your own; may be repeated.")
+]
 Requests = Annotated[
     list[Path] | None,
-    typer.Option("--request", help="Text of a request that you sent, or a folder of them."),
+    typer.Option(
+        "--request", help="Text of a request that you sent, or a folder of them; may be repeated."
+    ),
 ]
-PageSeconds = Annotated[float | None, typer.Option(help="Longest time for one page.")]
+PageSeconds = Annotated[float | None, typer.Option(help="Longest time for one page, in seconds.")]
 Memory = Annotated[int | None, typer.Option(help="Megabytes that a worker may use.")]
 Passwords = Annotated[
     Path | None,
@@ -77,18 +88,13 @@ NAMED = 5
 """Agencies that the closing summary names."""
 
 
-class Only(StrEnum):
-    """What `--only` takes."""
-
-    failed = "failed"
-
-
 @app.command()
 def run(
     raw: Raw = "data/raw",
     out: Out = "data/out",
     only: Annotated[
-        Only | None, typer.Option(help="Look only at documents that failed, wholly or in part.")
+        Literal["failed"] | None,
+        typer.Option(help="Look only at documents that failed, wholly or in part."),
     ] = None,
     force: Force = False,
     rehash: Rehash = False,
@@ -115,7 +121,8 @@ def run(
     """Read, tag, judge and report every document of a folder.
 
     What was done before and still holds is not done again. Ctrl-C ends the run and loses
-    nothing: run it again and it goes on.
+    nothing: run it again and it goes on. Exit status: 0 done; 1 by --strict or --fail-on; 2 wrong
+    usage; 69 no cluster; 74 a place cannot be read or written; 75 another run is at work.
 
     Examples: `triage run data/raw data/out`, `triage run pdfs out --lang eng+spa --only failed`
     """
@@ -126,7 +133,7 @@ def run(
     settings = settings_of(jobs, lang, dpi, engine, ocr, rules, requests, page_seconds, memory)
     asked = whole.Options(
         force=force,
-        only_failed=only is Only.failed,
+        only_failed=only == "failed",
         rehash=rehash,
         wait=wait,
         all_crops=all_crops,
@@ -279,7 +286,7 @@ def _stage(raw: str, out: str, settings: Settings, call: Callable[[Job], None]) 
     or_sentence(body, out)
 
 
-@app.command()
+@app.command(rich_help_panel=STAGES)
 def intake(raw: Raw = "data/raw", out: Out = "data/out", rehash: Rehash = False) -> None:
     """Only identify every file: what it is, its digest, its pages.
 
@@ -295,7 +302,7 @@ def intake(raw: Raw = "data/raw", out: Out = "data/out", rehash: Rehash = False)
     _stage(raw, out, settings.load(), body)
 
 
-@app.command()
+@app.command(rich_help_panel=STAGES)
 def read(
     raw: Raw = "data/raw",
     out: Out = "data/out",
@@ -305,7 +312,7 @@ def read(
     engine: Engine = None,
     ocr: Ocr = None,
 ) -> None:
-    """Only read the pages of what `triage intake` identified.
+    """Only read the pages of the files that `triage intake` identified.
 
     Example: `triage read data/raw data/out`
     """
@@ -319,7 +326,7 @@ def read(
     _stage(raw, out, settings, body)
 
 
-@app.command()
+@app.command(rich_help_panel=STAGES)
 def tag(
     raw: Raw = "data/raw",
     out: Out = "data/out",
@@ -327,7 +334,7 @@ def tag(
     requests: Requests = None,
     jobs: Jobs = None,
 ) -> None:
-    """Only tag what `triage read` read, by the rules as they are now.
+    """Only tag the pages that are read, by the rules as they are now.
 
     Example: `triage tag data/raw data/out`
     """
@@ -341,9 +348,9 @@ def tag(
     _stage(raw, out, settings, body)
 
 
-@app.command()
+@app.command(rich_help_panel=STAGES)
 def judge(raw: Raw = "data/raw", out: Out = "data/out") -> None:
-    """Only judge what `triage tag` tagged: verdicts and agencies.json.
+    """Only judge the documents that are tagged: verdicts and agencies.json.
 
     Example: `triage judge data/raw data/out`
     """
@@ -359,7 +366,7 @@ def judge(raw: Raw = "data/raw", out: Out = "data/out") -> None:
     _stage(raw, out, settings.load(), body)
 
 
-@app.command()
+@app.command(rich_help_panel=STAGES)
 def report(raw: Raw = "data/raw", out: Out = "data/out", all_crops: AllCrops = False) -> None:
     """Only write summary.csv and the report from the verdicts that are there.
 
