@@ -20,6 +20,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import dask
+from distributed import LocalCluster
+
 from benchmarks.reading.pages import make
 
 JOBS = 2
@@ -36,17 +39,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         raw, count = _documents(place, pages_a_grade)
-        workers = _cluster(place)
-        try:
-            _compare(place, raw, count)
-        finally:
-            for process in workers:
-                process.kill()
-                process.wait()
+        with (
+            dask.config.set({"distributed.worker.daemon": False}),
+            LocalCluster(n_workers=JOBS, threads_per_worker=1, dashboard_address=None) as cluster,
+        ):
+            _compare(place, raw, count, cluster.scheduler_address)
 
 
-def _compare(place: Path, raw: Path, pages: int) -> None:
-    scheduler = str(place / "scheduler.json")
+def _compare(place: Path, raw: Path, pages: int, scheduler: str) -> None:
     readers: dict[str, Callable[[Path], None]] = {
         "bare tools": lambda out: _bare(raw, out),
         "local": lambda out: _triage(raw, out, "--jobs", str(JOBS)),
@@ -110,32 +110,6 @@ def _bare(raw: Path, out: Path) -> None:
     for process in under_way:
         if process.wait():
             raise SystemExit("The bare tools failed.")
-
-
-def _cluster(place: Path) -> list[subprocess.Popen[bytes]]:
-    """A scheduler and its workers, once they are there."""
-    file = str(place / "scheduler.json")
-    environment = os.environ | {"DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
-
-    def start(program: str, *more: str) -> subprocess.Popen[bytes]:
-        argv = [sys.executable, "-m", f"distributed.cli.dask_{program}", "--no-dashboard"]
-        return subprocess.Popen(
-            [*argv, "--scheduler-file", file, *more],
-            cwd=place,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    started = [start("scheduler", "--host", "127.0.0.1", "--port", "0")]
-    started += (start("worker", "--nthreads", "1", "--no-nanny") for _ in range(JOBS))
-    from distributed import Client
-
-    while not Path(file).exists():
-        time.sleep(0.1)
-    with Client(scheduler_file=file) as client:
-        client.wait_for_workers(JOBS)
-    return started
 
 
 if __name__ == "__main__":
