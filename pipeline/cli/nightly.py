@@ -71,7 +71,12 @@ def digest(out: OutOnly = "data/out") -> None:
 
     Example: `triage digest data/out`
     """
-    typer.echo(_of_a_run(out, "digest.md").decode("utf-8"), nl=False)
+    from pipeline.store import open_store
+
+    found = or_sentence(lambda: open_store(out).read("digest.md"), out)
+    if found is None:
+        raise _no_run(out)
+    typer.echo(found.decode("utf-8"), nl=False)
 
 
 @app.command(rich_help_panel=UPKEEP)
@@ -81,19 +86,15 @@ def clean(out: OutOnly = "data/out") -> None:
     Example: `triage clean data/out`
     """
     from pipeline.run import whole
-    from pipeline.run.ledger import NAME as LEDGER
+    from pipeline.store import open_store
 
-    _of_a_run(out, LEDGER)
+    if not or_sentence(lambda: any(open_store(out).names(".triage")), out):
+        raise _no_run(out)
     files, size = or_sentence(lambda: whole.clean_up(out), out)
     typer.echo(f"{files} files removed, {size / 1e6:.1f} MB.")
 
 
-def _of_a_run(out: str, name: str) -> bytes:
-    """A file that every run leaves in ``out``; where it is not there, a sentence and status 2."""
-    from pipeline.store import open_store
-
-    found = or_sentence(lambda: open_store(out).read(name), out)
-    if found is None:
-        typer.echo(f"triage: there is no run in {out} yet.", err=True)
-        raise typer.Exit(2)
-    return found
+def _no_run(out: str) -> typer.Exit:
+    """Says that there is nothing in ``out`` yet; to be raised."""
+    typer.echo(f"triage: there is no run in {out} yet.", err=True)
+    return typer.Exit(2)

@@ -90,11 +90,11 @@ def opened(raw: Place, out: Place, settings: Settings, options: Options) -> Iter
     """
     if _is_within(out, raw):
         raise Misplaced(f"The output {out} must not lie in the input {raw}.")
-    _require_languages(settings)
     source = _source(raw, settings)
     store = open_store(out)
     with _lock(store, options.wait), Stop() as stop, Progress(options.bar) as progress:
         store.sweep()
+        _require_languages(settings)
         agencies = controls.agencies(source)
         passwords = controls.passwords(source, options.passwords)
         engine = _engine(raw, store, settings, options.cluster, progress)
