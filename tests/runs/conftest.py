@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import night_folders
 import pytest
-
-
-@dataclass(frozen=True)
-class Night:
-    raw: Path
-    out: Path
+from night_folders import Night
 
 
 @pytest.fixture(scope="session")

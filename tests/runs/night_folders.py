@@ -9,12 +9,21 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
 NOT_OF_THE_RESULT = ("run.json", "runs", "logs", ".triage/ledger.json", ".triage/lock")
 """Files that hold times; everything else is the same in every run over the same folder."""
+
+
+@dataclass(frozen=True)
+class Night:
+    """A folder of documents, and the output of a run over it."""
+
+    raw: Path
+    out: Path
 
 
 def paper(file: Path, *pages: str) -> Path:

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import night_folders
 import pytest
-from conftest import Night
-from night_folders import contents, letter, pages_read, paper
+from night_folders import Night, contents, letter, pages_read, paper
 from test_elsewhere import Bucket, bytes_of, without_links
 from test_poison import DEADLY
 

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import night_folders
 import pytest
-from conftest import Night
-from night_folders import contents, orphans, pages_read, start, workers_of
+from night_folders import Night, contents, orphans, pages_read, start, workers_of
 
 
 def test_killed_at_many_moments_it_ends_with_the_same_bytes(

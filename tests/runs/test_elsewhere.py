@@ -15,8 +15,7 @@ from typing import Any
 
 import night_folders
 import pytest
-from conftest import Night
-from night_folders import NOT_OF_THE_RESULT, letter, paper
+from night_folders import NOT_OF_THE_RESULT, Night, letter, paper
 
 fsspec = pytest.importorskip("fsspec")
 

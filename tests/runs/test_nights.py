@@ -10,9 +10,8 @@ from typing import Any
 
 import night_folders
 import pytest
-from conftest import Night
 from jsonschema import Draft202012Validator
-from night_folders import contents, letter, paper, run
+from night_folders import Night, contents, letter, paper, run
 
 from pipeline.run import whole
 from pipeline.run.engine import Outcome

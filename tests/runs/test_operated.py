@@ -10,7 +10,7 @@ from pathlib import Path
 
 import night_folders
 import pytest
-from conftest import Night
+from night_folders import Night
 
 DOCS = Path(__file__).parents[2] / "docs" / "nightly.md"
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import night_folders
-from conftest import Night
-from night_folders import letter, paper
+from night_folders import Night, letter, paper
 
 DEADLY = """
 import multiprocessing.connection as pipes, os, signal, time
