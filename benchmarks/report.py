@@ -1,6 +1,6 @@
 """The report on 10,000 documents: its sizes, what rendering costs, how fast the search answers.
 
-``python benchmarks/report.py [DOCUMENTS]`` makes verdicts, renders them (without pictures), renders
+``python -m benchmarks.report [DOCUMENTS]`` makes verdicts, renders them (without pictures), renders
 again with nothing and with one thing changed, and types into the search box in Chromium. Targets:
 a front page under 2 MB, a keystroke answered in under 100 ms.
 """

@@ -1,6 +1,6 @@
 """How long the roll-up of many documents takes, and whether its cost grows linearly.
 
-    python benchmarks/roll_up.py [DOCUMENTS]
+    python -m benchmarks.roll_up [DOCUMENTS]
 
 Prints seconds of processor time for a quarter, a half and all of the documents: made verdicts of
 one agency in ten documents, one document in twenty a copy of another in other bytes, and letters

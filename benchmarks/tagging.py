@@ -1,6 +1,6 @@
 """How fast tagging and judging are, and that their cost grows with the text and no faster.
 
-    python benchmarks/tagging.py [--pages 1000]
+    python -m benchmarks.tagging [--pages 1000]
 
 Makes pages of invented text (policies, letters, settings, audits, with damage), tags and judges
 them in this one process, and prints CPU time: start-up, a thousand pages, how the cost grows when
