@@ -39,6 +39,8 @@ TOUCHING = 1
 """Columns between letters and an edge that cuts them; in cells of tables there are more."""
 AT_EDGES = 3, 0.18
 """Lines that end at edges on one side of the text, and their share of all, that are no accident."""
+AMID = 4, 0.13
+"""The same of all ends of lines, those that wide gaps make amid them included."""
 FEWEST, MANY = 4, 0.2
 """The same of lines that run into a shadow; the first also of those whose print fades."""
 PALE = 1.2, 0.6
@@ -154,10 +156,13 @@ def growing_pale(found: Around) -> Flags:
     return np.asarray((last < PALER * before) & (before > DEEP))
 
 
-def breaks(pixels: Pixels, words: Sequence[tuple[Box, Box]]) -> Doubt | None:
+def breaks(
+    pixels: Pixels, words: Sequence[tuple[Box, Box]], gaps: Sequence[tuple[Box, Box]] = ()
+) -> Doubt | None:
     """What breaks lines off, if anything does.
 
-    ``pixels`` are upright at :data:`DPI`; ``words`` are the first and the last word of each line.
+    ``pixels`` are upright at :data:`DPI`; ``words`` are the first and the last word of each line,
+    ``gaps`` the words before and after wide gaps amid lines.
     """
     if not words:
         return None
@@ -166,8 +171,12 @@ def breaks(pixels: Pixels, words: Sequence[tuple[Box, Box]]) -> Doubt | None:
     if np.median(left.between[:, :INSIDE] - left.within[:, :INSIDE]) < 0:  # light letters
         pixels = np.asarray(cv2.bitwise_not(pixels), np.uint8)
         left, right = around(pixels, firsts, right=False), around(pixels, lasts, right=True)
-    cut = max(int(at_edges(side).sum()) for side in (left, right))
-    if cut >= max(AT_EDGES[0], AT_EDGES[1] * len(words)):
+    on_left, on_right = (int(at_edges(side).sum()) for side in (left, right))
+    cut = max(on_left, on_right)
+    if cut < max(AT_EDGES[0], AT_EDGES[1] * len(words)):
+        amid = on_left + on_right + _at_gaps(pixels, gaps)
+        cut = amid if amid >= max(AMID[0], AMID[1] * (len(words) + len(gaps))) else 0
+    if cut:
         return Doubt("covered", f"{cut} lines break off at an edge within the sheet.")
     wide = np.array([[word[2] - word[0] > WIDE for word in pair] for pair in words])
     paling = int((growing_pale(left) & wide[:, 0]).sum() + (growing_pale(right) & wide[:, 1]).sum())
@@ -185,6 +194,15 @@ def breaks(pixels: Pixels, words: Sequence[tuple[Box, Box]]) -> Doubt | None:
     if shaded >= max(FEWEST, MANY * len(words)):
         return Doubt("covered", f"{shaded} lines run into a shadow.")
     return None
+
+
+def _at_gaps(pixels: Pixels, gaps: Sequence[tuple[Box, Box]]) -> int:
+    """How many words before and after wide gaps touch an edge there."""
+    if not gaps:
+        return 0
+    before, after = zip(*gaps, strict=True)
+    sides = around(pixels, before, right=True), around(pixels, after, right=False)
+    return sum(int(at_edges(side).sum()) for side in sides)
 
 
 def in_shadow(pixels: Pixels, words: Sequence[tuple[Box, Box]]) -> int:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt, Quarter
-from pipeline.read import cover, ends, grid
+from pipeline.read import cover, ends, grid, sheets, strength
 from pipeline.read.image import PageImage, Pixels, reduced
 from pipeline.read.relief import DPI, relief
 
@@ -34,6 +35,9 @@ ALONG = 0.3
 MUCH_BLACK, BAND, MOSTLY_BLACK = 0.25, 0.12, 0.55
 """Share of the page that black areas on it, or one band across it, hide at least; and that is too
 much for the bed of a scanner around a smaller sheet."""
+GAP, FEWEST_HIGH = 2.0, 10.0
+"""Heights of the words beside it from which white amid a line is a gap, and that height in
+hundredths of an inch at least."""
 FULL = 0.93
 """Share of a row or a column from which it is black."""
 MISSING = 0.15
@@ -87,12 +91,16 @@ def losses(
         given.append(Doubt("covered", f"{covered} lines run into a black area."))
     elif any_black and _hides_much(page, black):
         given.append(Doubt("covered", "Black areas hide much of the page."))
-    elif broken := ends.breaks(page.pixels, page.ends):
+    elif broken := ends.breaks(page.pixels, page.ends, page.gaps):
         given.append(broken)
     elif table := grid.doubt(_beside(page.pixels, black) if any_black else page.pixels, page.words):
         given.append(table)
     elif hidden := cover.doubt(page.pixels, black, page.lines, page.words):
         given.append(hidden)
+    elif lying := sheets.doubt(page.pixels, page.lines):
+        given.append(lying)
+    elif fading := strength.doubt(page.pixels, page.words):
+        given.append(fading)
     elif _heading_alone(image.pixels, page):
         message = "Black and white, and nothing but a heading: paler print may be lost."
         given.append(Doubt("heading_alone", message))
@@ -108,21 +116,25 @@ def losses(
     return tuple(given)
 
 
-def washed_out(image: PageImage) -> bool:
-    """Whether a page that looks blank may have lost its print to a light that burnt it out."""
-    return cover.burnt_out(_upright(image, 0, {}).pixels, ())
+def hides_print(image: PageImage) -> bool:
+    """Whether a page that looks blank may have lost its print: to a light that burnt it out, or
+    under what lies on it.
+    """
+    pixels = _upright(image, 0, {}).pixels
+    return cover.burnt_out(pixels, ()) or sheets.doubt(pixels, ()) is not None
 
 
 @dataclass(frozen=True)
 class _Page:
-    """The picture upright at :data:`DPI`; ``lines``, ``words`` and the first and last words of
-    lines, ``ends``, are boxes in its pixels.
+    """The picture upright at :data:`DPI`; ``lines``, ``words``, the first and last words of lines,
+    ``ends``, and the words before and after wide gaps amid them, ``gaps``, are boxes in its pixels.
     """
 
     pixels: Pixels
     lines: tuple[Box, ...]
     words: tuple[Box, ...]
     ends: tuple[tuple[Box, Box], ...]
+    gaps: tuple[tuple[Box, Box], ...]
 
 
 def _upright(image: PageImage, turn: Quarter, lines: Mapping[int, Sequence[Box]]) -> _Page:
@@ -154,7 +166,17 @@ def _upright(image: PageImage, turn: Quarter, lines: Mapping[int, Sequence[Box]]
     outer = tuple(
         (min(line, key=lambda box: box[0]), max(line, key=lambda box: box[2])) for line in words
     )
-    return _Page(np.asarray(upright, np.uint8), around, every, outer)
+    return _Page(np.asarray(upright, np.uint8), around, every, outer, _gaps(words))
+
+
+def _gaps(lines: Sequence[Sequence[Box]]) -> tuple[tuple[Box, Box], ...]:
+    """The words before and after what is wider than the white between words, line by line."""
+    return tuple(
+        (one, other)
+        for line in lines
+        for one, other in pairwise(sorted(line))
+        if other[0] - one[2] > GAP * max(one[3] - one[1], other[3] - other[1], FEWEST_HIGH)
+    )
 
 
 def _heading_alone(pixels: Pixels, page: _Page) -> bool:

@@ -74,7 +74,7 @@ def read_image(image: PageImage, settings: Read, limits: Limits) -> Recognised:
     clean = _prepared(image, _dpi(image, most, limits))
     seen = cleaning.marks(clean, coarse=True)
     shown = faint.shows_type(clean.pixels, clean.dpi) if _is_blank(seen, clean) else True
-    if not shown and not loss.washed_out(image):
+    if not shown and not loss.hides_print(image):
         return _result(image, clean, (), 0, blank=True, doubts=(), reason="Nothing on the page.")
     laid = upright.lay(clean, seen, settings, limits)
     turn = laid.turn

@@ -47,7 +47,8 @@ _DATE_LINE = re.compile(
 _PREDICATE = re.compile(r"\s+(?!(?:of|and|for|at|in|records)\b)[a-z]")
 """A small letter after a name: a sentence goes on."""
 _OWN_TITLE = re.compile(
-    r"(?i)\b(?:policy|general order|special order|directive|standard operating procedure|sop)\b"
+    r"(?i)\b(?:policy|(?:general|special|standing|administrative) order|directive|manual|procedure"
+    r"|standard operating procedure|sop)\b"
     r"\W*(?:no\.?|number|#)?\s*[\dA-Z-]*\d|\b(?:policy|procedures?|operations) manual\b|"
     r"\btransparency portal\b|\b(?:search|network) audit\b"
 )

@@ -66,7 +66,11 @@ _PLACE_WORD = re.compile(
     r"[A-Z][\w'’-]*\.?|d['’][A-Z][\w'’-]*|[a-z]{2,3}[A-Z][\w'’-]*|\d{1,2}(?:st|nd|rd|th)"
 )
 _TOKEN = re.compile(r"\S+")
-_AFTER_BARE = re.compile(r"\s*(?:$|[,;:.|()–—-]|Policy\b|POLICY\b|General Order|and\b)")
+_AFTER_BARE = re.compile(
+    r"\s*(?:$|[,;:.|()–—-]|and\b|(?i:(?:policy|directive|manual|procedure"
+    r"|(?:general|special|standing|administrative)\s+order)\s+(?:no\.?\s*|#\s*)?[\dA-Z-]*\d)"
+    r"|Policy\b|POLICY\b|General Order)"
+)
 _CODE_AFTER = re.compile(rf"\s*(?:\(({_STATE})\)|[-,–—]\s*({_STATE})(?!\w)|\s({_STATE})\s*$)")
 _STATE_AFTER = re.compile(r"\s*[,(]\s*([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 _PLACE_AFTER = re.compile(

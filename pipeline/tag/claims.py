@@ -91,7 +91,7 @@ def claims_of(sentence: Sentence) -> dict[int, Claim]:
     _settle(sentence)
     for predicate in sentence.predicates:
         claim = claim_of(sentence, predicate) if predicate.claims else None
-        if claim:
+        if claim and not (claim.weak and _denied_later(sentence, predicate)):
             for member in (m for g in predicate.claims for m in g.members):
                 found.setdefault(member, []).append(claim)
     _ellipses(sentence, found)
@@ -117,6 +117,16 @@ def best(claims: Sequence[Claim]) -> Claim:
         # "had been off, but was turned on again": what is told last holds.
         return strong[-1]
     return min(strong, key=lambda c: _ORDER.index(c.assertion))
+
+
+def _denied_later(sentence: Sentence, predicate: Predicate) -> bool:
+    """Whether a mere hint at a state is denied behind it ("alerts for A do not reach us")."""
+    return any(
+        hit.start >= predicate.hit.end
+        and sentence.segment(hit.start) == predicate.segment
+        and sentence.denies(hit) is None
+        for hit in sentence.of("negation")
+    )
 
 
 def _strong(sentence: Sentence, segment: int | None = None) -> list[Predicate]:

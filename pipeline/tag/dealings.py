@@ -31,7 +31,7 @@ _ROW = re.compile(
 )
 _AUDIT = re.compile(
     r"\b(?:search audit|audit (?:log|report|export|trail)|network audit|organi[sz]ation audit"
-    r"|search (?:log|history|reason)|reason|exported)\b",
+    r"|(?:search|query|lookup) (?:audit|log|history|reason)|reason|justification|exported)\b",
     _I,
 )
 _FEWEST_ROWS = 3

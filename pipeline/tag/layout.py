@@ -20,9 +20,10 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?!\d)")
-_REASON = re.compile(r"\b(?:search )?reason\b", re.IGNORECASE)
+_REASON = re.compile(r"\b(?:reason|justification|purpose)\b", re.IGNORECASE)
 _COLUMNS = re.compile(
-    r"\b(?:user|name|org(?:anization)?|agency|time|date|case|cameras?|networks?|plate|search)\b",
+    r"\b(?:user|name|org(?:anization)?|agency|time|date|case|cameras?|networks?|plate|search(?:ed)?|by"
+    r"|operator|officer|results?)\b",
     re.IGNORECASE,
 )
 _COMMA_BEFORE = re.compile(r"(?:[,;:/]|\b(?:and|or|nor|,))\s*$", re.IGNORECASE)

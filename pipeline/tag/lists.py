@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+
+def _over_lines(pattern: str, flags: re.RegexFlag) -> re.Pattern[str]:
+    """A pattern whose words may stand on two lines: a blank in it is any white space."""
+    return re.compile(pattern.replace(" ", r"\s+"), flags)
+
+
 _MARKER = (
     r"(?:[-*•·▪●○◦‣>+]|[\[(][ xX✓✔]?[\])]|[☐☑☒□■✓✔✗✘]|\(?(?:[0-9]{1,3}|[A-Za-z]"
     r"|[ivxIVX]{1,5})[.)])"
@@ -38,18 +44,19 @@ _CHOSEN = re.compile(
 )
 
 _OWNER = r"(?:the|this|our) (?:department|agency|office|city|county|town|township|village|borough)"
-_YES = re.compile(
+_YES = _over_lines(
     r"(?:yes|yep|yeah|affirmative|correct|that is correct|it does|it is|we do|they do|they are"
     r"|they have|we are|they did|we did"
     r"|it has|we have|true|indeed|it are|that's right|yup|sure (?:is|are|do|does)|it sure is"
     r"|still (?:is|are|do|does)"
     r"|(?:that|this)(?: one)? (?:is|does)|(?:that|this) one,? yes|ours (?:is|does|are)|i do"
-    r"|both (?:are|do)|all of (?:them|these)"
+    r"|both (?:are|do)|all of (?:them|these)|there (?:is|are)(?!\s+(?:no|not|none)\b)"
     rf"|{_OWNER} (?:does|has|is))\b",
     re.I,
 )
-_NO = re.compile(
-    r"(?:no|nope|nah|negative|not? at this time|not (?:since \w+|any longer|here|us|ours|for us"
+_NO = _over_lines(
+    r"(?:no|nope|nah|negative|there (?:is|are|was|were) (?:none|not|no such\s+\w+)"
+    r"|not? at this time|not (?:since \w+|any longer|here|us|ours|for us"
     r"|that one|this one"
     r"|any ?more|now|so|that (?:i|we) know of|as of \w+|on (?:our|this|my) \w+"
     r"|in (?:our|this|the) \w+)|(?:that|this)(?: one)? (?:is not|isn't|does not|doesn't)"
@@ -99,7 +106,7 @@ _LABEL = re.compile(
     r"|your)(?:\s+question)?)?\s+is,?|\[[A-Za-z .]{1,20}\]\s*:?)?\s*[\"'-]*\s*",
     re.I,
 )
-_PRONOUN_START = re.compile(
+_PRONOUN_START = _over_lines(
     r"\s*(?:(?:our|its|the)\s+)?(?:(?:current|present|agency)\s+)?(?:status|setting"
     r"|alerts?|subscription|notifications?|state)\b[^.:]{0,40}:"
     r"|\s*(?:(?:however|but|and|also|in fact|currently|at present|presently|again"
@@ -116,12 +123,12 @@ _PRONOUN_START = re.compile(
 )
 
 
-_OWNER_START = re.compile(
+_OWNER_START = _over_lines(
     r"\s*(?:we|i|our \w+|the (?:department|agency|office|city|town|township|village|county"
     r"|administrator|chief|sheriff|account))\b",
     re.I,
 )
-_OBJECT = re.compile(
+_OBJECT = _over_lines(
     r"\b(?:it|them|(?:this|that|these|those|such|the said) (?:alerts|hits|notifications|topic"
     r"|list|file|hotlist|setting|box"
     r"|option))\b|\b(?:do|does|is|are|has|have)(?:\s+not|n't)?\s*[.!]?\s*$",
@@ -129,14 +136,14 @@ _OBJECT = re.compile(
 )
 
 
-_HAVE_IT = re.compile(
+_HAVE_IT = _over_lines(
     r"\b(?:has|have|had|keeps?|kept|leaves?|left)\s+(?:it|them|that one|that topic|that list)\s+"
     r"(?:\w+ed|on|off|active|inactive)\b",
     re.I,
 )
 
 
-_DONE_TO_IT = re.compile(
+_DONE_TO_IT = _over_lines(
     r"\b(?:(?:en|dis)abled?|(?:de)?activated?|(?:de|un)?-?select(?:ed)?|(?:un)?check(?:ed)?"
     r"|removed?|dropped"
     r"|killed|pulled|cleared|added|left|kept|took|put|blocked|cut|(?:turn|switch|toggl"
@@ -147,7 +154,7 @@ _DONE_TO_IT = re.compile(
 """A state that somebody gave to what was named before ("The vendor has since removed it")."""
 
 
-_OPTED = re.compile(r"\bopted\s+(?:back\s+)?(?:in|out)\b(?!\s+(?:of|to|for)\b)", re.I)
+_OPTED = _over_lines(r"\bopted\s+(?:back\s+)?(?:in|out)\b(?!\s+(?:of|to|for)\b)", re.I)
 """What somebody did with what was named before, without naming it again."""
 
 

@@ -67,7 +67,7 @@ _AUXILIARY = re.compile(
 _NEW_CLAUSE = re.compile(
     r"(?:,|\band\b|\bso\b|\bbecause\b|\bsince\b|\bas\b)\s+(?:we|it|they|he|she|our|this|these"
     r"|there|is|are|was|were|has|have|had|does|do|did|will)\b"
-    r"|,\s+(?:the|which|who|that)\b|\b(?:so|because)\b",
+    r"|,\s+(?:and\s+)?(?:the|an?|which|who|that)\b|\b(?:so|because)\b",
     _I,
 )
 """Between a negation and a predicate: the negation belongs to what came before."""

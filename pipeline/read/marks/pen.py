@@ -8,14 +8,17 @@ classifier, which looks at the object alone; here the paper around is compared a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box
+from pipeline.read.marks.classify import CLASSES, probabilities
 from pipeline.read.marks.columns import Column
 from pipeline.read.marks.objects import Strip
+from pipeline.read.marks.shapes import features
 from pipeline.read.marks.states import Family, State
 
 _INK, _FAINTEST = 0.22, 12.0
@@ -24,6 +27,10 @@ _ACROSS = 0.9  # share of a row's height, or of a part's width, from which a lin
 _WALL = 2.5  # text heights from which an upright stroke is a line of the form
 _HOME = 0.16  # text heights around a control's place that are still its own
 _WINDOW = (-1.3, -0.5, 0.5, 0.5)  # text heights around a control that are looked at
+_SHEET = 2.6  # text heights before a control that a tick beside it begins within
+_FAR = 0.9  # text heights before a control from which what begins further off is not the pen's
+_TICKS, _LIKE_A_TICK = 0.6, 0.3
+"""Chances of being a tick: of all strokes beside controls, on average, and of each."""
 _BESIDE = 0.35  # text heights of the least stroke that stands beside a control
 _LEAVING = 0.05  # square text heights of the least ink that leaves one
 _ALIKE = 0.2  # text heights up to which the sizes of controls differ that were printed alike
@@ -37,6 +44,19 @@ _BLANK = 0.06  # share of the row's contrast that nothing inside a blank control
 _FAINT = 0.12  # share of it from which it varies more than a plain one
 
 Place = NDArray[np.float64]  # left, top, right and bottom edge
+
+
+@dataclass(frozen=True)
+class _Stray:
+    """Ink that is not the control's own: where the part of it lies that was looked at (text heights
+    from the control's edges), its whole ``box`` (pixels of the frame), whether it touches no
+    control, and whether it goes on beyond what was looked at.
+    """
+
+    place: Place
+    box: Box
+    is_apart: bool
+    is_cut: bool
 
 
 def doubted(
@@ -65,15 +85,40 @@ def doubted(
         blank = {row for row, (_, darkest) in insides.items() if darkest < _BLANK}
         if all(row in blank for row, state in said.items() if state == "checked"):
             blank = set()  # what tells them apart is not inside
+    ticked = set[int]()
     for stack in _stacks(places):
-        written |= _touched({row: places[row] for row in stack}, strips, text, unit)
+        strays = _strays({row: places[row] for row in stack}, strips, text, unit)
+        written |= {row for row, own in strays.items() if own}
+        ticked |= _ticked(strays, strips, unit)
     found = {("unchecked", row): "empty, but a pen has been at it" for row in written}
     found |= {("checked", row): "blank inside, unlike its siblings" for row in blank}
-    return {
+    doubts = {
         row: State(states[row].kind, "unknown", 0.5, cue)
         for (state, row), cue in found.items()
         if said.get(row) == state
     }
+    tick = State("checkbox", "checked", 0.75, "ticked beside its box")
+    return doubts | {row: tick for row in ticked if said.get(row) == "unchecked"}
+
+
+def _ticked(
+    strays: Mapping[int, Sequence[_Stray]], strips: Sequence[Strip], unit: float
+) -> set[int]:
+    """The rows at which all that a pen has done is one tick beside the control, which is plain
+    where most of such strokes look like ticks.
+    """
+    single = {
+        row: own[0].box
+        for row, own in strays.items()
+        if len(own) == 1 and own[0].is_apart and not own[0].is_cut
+    }
+    if not single:
+        return set()
+    looks = np.stack([features(strips[row], box, unit) for row, box in single.items()])
+    ticks = probabilities(looks)[:, CLASSES.index("tick")]
+    if float(ticks.mean()) < _TICKS:
+        return set()
+    return {row for row, tick in zip(single, ticks, strict=True) if tick > _LIKE_A_TICK}
 
 
 def _places(column: Column, strips: Sequence[Strip], unit: float) -> dict[int, Box]:
@@ -125,14 +170,14 @@ def _stacks(places: Mapping[int, Box]) -> list[list[int]]:
     return stacks
 
 
-def _touched(
+def _strays(
     places: Mapping[int, Box], strips: Sequence[Strip], text: Sequence[Box], unit: float
-) -> set[int]:
-    """The rows of a stack of controls with ink that leaves the control or stands beside it.
+) -> dict[int, list[_Stray]]:
+    """For each row of a stack of controls the ink that leaves the control or stands beside it.
 
-    Where most siblings have such ink in the same place, it is printed.
+    Where most siblings have such ink in the same place, it is printed, and no stray.
     """
-    left = max(0, round(min(box[0] for box in places.values()) + _WINDOW[0] * unit))
+    left = max(0, round(min(box[0] for box in places.values()) - _SHEET * unit))
     right = round(max(box[2] for box in places.values()) + _WINDOW[2] * unit)
     top = min(strips[row].top for row in places)
     ink = _ink([strips[row] for row in places], text, (left, top, right), unit)
@@ -143,36 +188,39 @@ def _touched(
         for row, home in homes.items()
     }
     has_a_home = np.sum(list(at_home.values()), axis=0) > 0
-    strays: dict[int, list[Place]] = {row: [] for row in places}
+    strays: dict[int, list[_Stray]] = {row: [] for row in places}
     for row, home in homes.items():
         near, (x0, y0) = _around(names, home, np.abs(_WINDOW) * unit)
         own, (own_x, own_y) = _around(names, home, np.full(4, _HOME) * unit)
         beyond = near.copy()
         beyond[own_y - y0 : own_y - y0 + len(own), own_x - x0 : own_x - x0 + own.shape[1]] = 0
         for name in np.unique(beyond[beyond > 0]):
-            wide, high, area = stats[name, 2:]
+            x, y, wide, high, area = stats[name]
             if has_a_home[name]:
                 leaving = area - at_home[row][name]
                 is_his = at_home[row][name] > 0 and leaving > _LEAVING * unit * unit
             else:
-                is_his = max(wide, high) > _BESIDE * unit and row == _nearest(middles[name], homes)
+                is_far = x < x0 and x + wide < home[0] - _FAR * unit
+                is_his = max(wide, high) > _BESIDE * unit and not is_far
+                is_his = is_his and row == _nearest(middles[name], homes)
             if is_his:
                 ys, xs = np.nonzero(beyond == name)
                 extent = np.array((xs.min() + x0, ys.min() + y0, xs.max() + x0, ys.max() + y0))
                 thin, long = sorted((np.ptp(xs), np.ptp(ys)))
                 if thin > max(_THIN * unit, _STRAIGHT * long):
-                    strays[row].append((extent - home) / unit)
+                    box = (x + left, y + top, x + wide + left, y + high + top)
+                    place = (extent - home) / unit
+                    strays[row].append(_Stray(place, box, not has_a_home[name], x == 0))
     return {
-        row
+        row: [stray for stray in own if not _is_printed(stray.place, row, strays)]
         for row, own in strays.items()
-        if any(not _is_printed(stray, row, strays) for stray in own)
     }
 
 
-def _is_printed(stray: Place, row: int, strays: Mapping[int, list[Place]]) -> bool:
+def _is_printed(stray: Place, row: int, strays: Mapping[int, list[_Stray]]) -> bool:
     """Whether most siblings have ink in the same place."""
     alike = [
-        any(np.abs(other - stray).max() < _PRINTED for other in others)
+        any(np.abs(other.place - stray).max() < _PRINTED for other in others)
         for sibling, others in strays.items()
         if sibling != row
     ]
@@ -199,7 +247,8 @@ def _ink(
         if x0 < right and x1 > left and y0 < foot and y1 > top:
             rows = slice(max(0, round(y0 - top - pad)), max(0, round(y1 - top + pad)))
             ink[rows, max(0, round(x0 - left - pad)) : max(0, round(x1 - left + pad))] = 0
-    ink[ink.mean(axis=1) > _ACROSS] = 0
+    around = round((_SHEET + _WINDOW[0]) * unit)  # where what is looked at begins
+    ink[ink[:, around:].mean(axis=1) > _ACROSS] = 0
     upright = np.ones((round(_WALL * unit), 1), np.uint8)
     return np.asarray(ink & ~cv2.morphologyEx(ink, cv2.MORPH_OPEN, upright))
 
