@@ -40,7 +40,7 @@ def main() -> None:
     root: Path = options.folder
     ours = theirs = 0.0
     pages = words = found = parts = parts_found = 0
-    for candidate in intake.walk(root):
+    for candidate in walk(root):
         document = intake.identify(root, candidate.path, LIMITS)
         if document.media_type != "application/pdf" or document.problems:
             continue

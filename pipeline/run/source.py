@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pipeline import intake
 from pipeline.artefacts import Problem
 from pipeline.errors import TooLarge
-from pipeline.intake import Candidate
+from pipeline.run.walk import Candidate, walk
 from pipeline.settings import MEGABYTE
 from pipeline.store import NAME_BYTES, NothingThere, Status
 from pipeline.store.remote import answering, filesystem, is_url, listing, look, status_of
@@ -89,7 +88,7 @@ class _Folder:
         return str(self._root)
 
     def walk(self) -> list[Listed]:
-        return [self._listed(candidate) for candidate in intake.walk(self._root)]
+        return [self._listed(candidate) for candidate in walk(self._root)]
 
     def read(self, name: str) -> bytes | None:
         file = self._root / name

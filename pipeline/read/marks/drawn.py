@@ -37,6 +37,7 @@ _DOUBTFUL: dict[Family, float] = {"box": 0.45, "round": 0.15, "switch": 0.45}
 crossed boxes, but a disc with a cross may be an empty one or a remove sign."""
 _SIGN = 0.3  # chance of being one from which an object is read as a sign
 _TOLD = 0.3  # what a header that says what a column means adds to its merit
+_EVEN = 0.6  # text heights by which the gaps between chips differ at most
 _NEAR = {"before": 0.2, "behind": 0.1, "column": 0.0}  # what standing at its label adds
 _DRAWN: tuple[Family, ...] = ("box", "round", "switch")
 
@@ -166,9 +167,10 @@ def _signs(sight: _Sight) -> States:
     hidden = {row for row, chance in drawn if sign_share(chance) < _SIGN}
     hidden |= {row for row in topics if row not in sight.rows and not is_bare(column, row, strips)}
     signs = dict(zip(sight.rows, alike(sight.chances, sight.looks), strict=True))
+    labelled = [strips[row] for row in topics]
     chips = column.side == "behind" or (
         column.side == "before"
-        and _on_plates([strips[row] for row in topics], sight.frame, sight.unit)
+        and (_on_plates(labelled, sight.frame, sight.unit) or _flow(labelled, sight.unit))
     )
     plain = [row for row in topics if row not in hidden]
     shown = sign_states([signs.get(row) for row in plain], chips, sight.told)
@@ -221,6 +223,22 @@ def _on_plates(strips: Sequence[Strip], frame: Frame, unit: float) -> bool:
     """Whether most of the labels stand on plates of their own."""
     plates = plates_of(frame, strips, unit)
     return sum(plate is not None for plate in plates) > 0.6 * len(plates)
+
+
+def _flow(strips: Sequence[Strip], unit: float) -> bool:
+    """Whether labels follow one another like words, each as far from the next whatever its length,
+    as chips do; a grid's labels begin one below the other.
+    """
+    boxes = [strip.box for strip in strips]
+    pairs = []
+    for box in boxes:
+        row = [o for o in boxes if o[0] > box[2] and o[1] < (box[1] + box[3]) / 2 < o[3]]
+        pairs += [(box, min(row))] if row else []
+    if len(pairs) < 3:
+        return False
+    gaps = [second[0] - first[2] for first, second in pairs]
+    widths = [first[2] - first[0] for first, _ in pairs]
+    return float(np.ptp(gaps)) < _EVEN * unit and float(np.ptp(widths)) > 2 * unit
 
 
 def _is_told(column: Column, frame: Frame, layout: Layout, strips: Sequence[Strip]) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake import walk
+from pipeline.run.walk import walk
 
 
 def touch(root: Path, *paths: str) -> None:
