@@ -24,6 +24,7 @@ import pdfplumber
 from pipeline import intake
 from pipeline.artefacts import Document
 from pipeline.read import combine, order, route
+from pipeline.run.walk import walk
 from pipeline.settings import Limits
 from pipeline.tools import pdfium
 
