@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt, Quarter
-from pipeline.read import cover, ends, grid, sheets, strength
+from pipeline.read import bars, cover, ends, grid, sheets, strength
 from pipeline.read.image import PageImage, Pixels, reduced
 from pipeline.read.relief import DPI, relief
 
@@ -99,6 +99,8 @@ def losses(
         given.append(hidden)
     elif lying := sheets.doubt(page.pixels, page.lines):
         given.append(lying)
+    elif barred := bars.doubt(page.pixels, page.lines):
+        given.append(barred)
     elif fading := strength.doubt(page.pixels, page.words):
         given.append(fading)
     elif _heading_alone(image.pixels, page):

@@ -18,7 +18,19 @@ import numpy as np
 from pipeline import geometry
 from pipeline.artefacts import Box, Doubt, Quarter, Word
 from pipeline.geometry import POINTS_PER_INCH
-from pipeline.read import again, faint, grain, ink, loss, order, quality, relief, soft, upright
+from pipeline.read import (
+    again,
+    faint,
+    grain,
+    ink,
+    loss,
+    order,
+    quality,
+    relief,
+    sentences,
+    soft,
+    upright,
+)
 from pipeline.read import clean as cleaning
 from pipeline.read.clean import Clean, Matrix
 from pipeline.read.dark import dark_on_light
@@ -153,6 +165,7 @@ def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
         if word.confidence >= quality.SURE:
             lines.setdefault(word.line, []).append(word.box)
     sure = [box for line in lines.values() for box in line]
+    alone = sentences.doubt([w for w in reading.words if w.confidence >= quality.SURE])
     specks = faint.rows_of_specks(reading.relief, clean.dpi, sure)
     placed = {line: clean.source_boxes(boxes) for line, boxes in lines.items()}
     pale = quality.quality(reading.words, reading.pale)
@@ -162,6 +175,7 @@ def _doubts(image: PageImage, reading: _Reading) -> tuple[Doubt, ...]:
         *quality.doubts(reading.quality, unread, pale, broken, tall),
         *loss.losses(image, reading.turn, placed),
         *soft.doubts(reading.relief, clean.dpi, sure),
+        *((alone,) if alone else ()),
     )
 
 
