@@ -46,8 +46,9 @@ FEWEST_LINES, LETTER = 3, 4
 """Lines of type that touch a rim on one side alone, and rows that a letter is high at least."""
 FEWEST_STROKES = 8
 """Strokes of letters that end at an edge across the whole page."""
-LEVELS = 0.002, 0.75
-"""Shares of a page that are no brighter than its ink, and than its paper."""
+LEVELS, LEAST_DEPTH = (0.2, 75), 80
+"""Per cent of a page that are no brighter than its ink, and than its paper; and grey levels between
+the two at least: on a blank page the first is paper, too."""
 MORE = 3
 """How many times as many lines touch a rim as cross it or touch it from the other side."""
 
@@ -58,18 +59,18 @@ def doubt(pixels: Pixels, lines: Sequence[Box]) -> Doubt | None:
     ``pixels`` and the boxes of ``lines`` are upright at 100 dpi.
     """
     half = np.asarray(cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
-    counts = cv2.calcHist([half], [0], None, [256], [0, 256]).ravel().cumsum()
-    ink, paper = (int(np.searchsorted(counts, share * half.size)) for share in LEVELS)
+    darkest, paper = (int(level) for level in np.percentile(half[::3, ::3], LEVELS))
+    ink = min(darkest, paper - LEAST_DEPTH)
     upright = rims(half, LONGEST_TEXT)
     cut = max((rim.cut_lines(pixels, paper, ink) for rim in upright), default=0)
     if cut >= FEWEST_LINES:
         return Doubt("covered", f"{cut} lines end at the rim of something that lies on them.")
     beside = [rim for rim in upright if not rim.runs_through(len(pixels))]
     least = LONGEST_TEXT if beside else round(THROUGH * half.shape[1])
-    level = rims(np.ascontiguousarray(half.T), least)
+    level = rims(np.asarray(cv2.transpose(half), np.uint8), least)
     if sum(rim.cut_strokes(pixels.T, paper, ink) for rim in level) >= FEWEST_STROKES:
         return Doubt("covered", "Letters are cut by an edge that runs across the whole page.")
-    dark = _dark(pixels, paper, ink)
+    dark = _dark(pixels, paper, ink) if beside and level else pixels
     if any(hidden_by(side, foot, beside, level, dark, lines) for side in beside for foot in level):
         return Doubt("covered", "An empty area with a shade at two of its sides hides text.")
     return None
@@ -96,10 +97,9 @@ def hidden_by(
     (top, bottom), (left, right) = ends
     if (bottom - top) * (right - left) < LEAST_AREA:
         return False
-    opposite = left + right - x, top + bottom - y
-    if any(abs(rim.at(y) - opposite[0]) < CORNER for rim in upright if rim is not side):
+    if any(rim.bounds(top, bottom, left + right - x) for rim in upright if rim is not side):
         return False
-    if any(abs(rim.at(x) - opposite[1]) < CORNER for rim in level if rim is not foot):
+    if any(rim.bounds(left, right, top + bottom - y) for rim in level if rim is not foot):
         return False
     part = round(0.3 * (bottom - top)), round(0.3 * (right - left))  # ends of rims may be text
     top, bottom = (top + part[0], bottom) if abs(y - bottom) <= CORNER else (top, bottom - part[0])
@@ -125,6 +125,11 @@ class Rim:
     def at(self, row: float) -> float:
         """Its column in a row."""
         return self.place + self.lean * row
+
+    def bounds(self, first: int, last: int, column: float) -> bool:
+        """Whether it runs along most of the rows from ``first`` to ``last``, near a column."""
+        along = min(last, self.bottom) - max(first, self.top)
+        return 2 * along > last - first and abs(self.at((first + last) / 2) - column) < CORNER
 
     def runs_through(self, length: int) -> bool:
         """Whether it runs from one side of a page of ``length`` to the other."""
@@ -207,9 +212,10 @@ def rims(half: Pixels, least: int) -> list[Rim]:
     _, shade = cv2.threshold(hollow, step, 255, cv2.THRESH_BINARY)
     wide = cv2.dilate(shade, np.ones((1, 3), np.uint8))
     runs = cv2.compare(cv2.blur(wide, (1, WINDOW)), 255 * FULL, cv2.CMP_GT)
-    if np.count_nonzero(cv2.reduce(runs, 1, cv2.REDUCE_MAX)) < least - WINDOW:
+    if np.count_nonzero(runs.any(axis=1)) < least - WINDOW:
         return []
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    measured = cv2.connectedComponentsWithStatsWithAlgorithm
+    _, labels, stats, _ = measured(runs, 8, cv2.CV_16U, cv2.CCL_SPAGHETTI)  # too few for more
     found = []
     for number in np.flatnonzero(stats[1:, 3] + WINDOW >= least) + 1:
         x0, top, width, height = (int(side) for side in stats[number, :4])

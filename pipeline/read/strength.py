@@ -24,12 +24,13 @@ SPREAD = 0.4
 they change."""
 NEIGHBOURS, DOWN = 4, 2.0
 """Words beside one that it is compared with; how much farther a line away is than a word away."""
-FADED, SOME = (0.3, 0.4, 0.5, 0.6, 0.7), 0.03
-"""Strengths between full and gone, and the share of the words that each of these tenths holds at
-least where print fades; inks of a design lie apart."""
-ALIKE, FALLING, BETWEEN = 0.45, 0.85, 0.02
-"""Share of the variance that neighbours explain where all strengths occur; and that which is enough
-alone, as along an edge of light, if so many words are between full and gone."""
+TENTHS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+"""Strengths between full and gone."""
+ALIKE, SOME = 0.45, 0.03
+"""Share of the variance that neighbours explain, and the share of the words that each of the inner
+tenths holds at least, where print fades; inks of a design lie apart."""
+FALLING, BETWEEN = 0.85, 3
+"""The same share along an edge of light, and how many of the tenths hold any word there."""
 
 
 def doubt(pixels: Pixels, words: Sequence[Box]) -> Doubt | None:
@@ -43,8 +44,9 @@ def doubt(pixels: Pixels, words: Sequence[Box]) -> Doubt | None:
     down = np.clip(top[:, None] + (bottom - top)[:, None] * ROWS, 0, height - 1).astype(np.int64)
     across = np.clip(x0[:, None] + (x1 - x0)[:, None] * COLUMNS, 0, width - 1).astype(np.int64)
     seen = pixels[down[:, :, None], across[:, None, :]].reshape(len(x0), -1)
-    seen = np.sort(seen, axis=1).astype(np.float32)
-    depth = seen[:, -DARKEST] - seen[:, DARKEST]
+    places = seen.shape[1]
+    seen = np.partition(seen, (DARKEST, places - DARKEST), axis=1).astype(np.float32)
+    depth = seen[:, places - DARKEST] - seen[:, DARKEST]
     low, high = (float(level) for level in np.percentile(depth, (10, 90)))
     if high - low < SPREAD * high:
         return None
@@ -55,8 +57,8 @@ def doubt(pixels: Pixels, words: Sequence[Box]) -> Doubt | None:
     nearest = np.argpartition(apart, NEIGHBOURS, axis=1)[:, :NEIGHBOURS]
     expected = np.median(strength[nearest], axis=1)
     explained = 1 - float(np.mean((strength - expected) ** 2)) / float(np.var(strength))
-    tenths = np.histogram(strength, FADED)[0] / len(strength)
-    everywhere = explained > ALIKE and tenths.min() >= SOME
-    if everywhere or (explained > FALLING and tenths.sum() > BETWEEN):
+    tenths = np.histogram(strength, TENTHS)[0]
+    everywhere = explained > ALIKE and tenths[1:-1].min() >= SOME * len(strength)
+    if everywhere or (explained > FALLING and np.count_nonzero(tenths) >= BETWEEN):
         return Doubt("faded", "The strength of the print changes over the page: some may be lost.")
     return None
