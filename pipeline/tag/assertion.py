@@ -68,6 +68,9 @@ _DEFINES = re.compile(r"\bmeans?\b|defined", _I)
 _RULES = ("prohibited", "required", "permitted", "conditional")
 _COUNT_REACH = 80
 """Most characters between a count of alerts and the topic that they were counted for."""
+_ANSWERED = re.compile(r"\(answer\)$")
+_ASKED_OF_US = re.compile(r"your\b", _I)
+"""In a question that this agency answers, "your agency" is no other party."""
 _NO_SUBJECT = re.compile(
     r"\b(?:unlike|with|from|to|by|like|for|than|many|of|as do|that|which)\s*$", _I
 )
@@ -171,9 +174,9 @@ class _Topics:
             if claim is None or claim.assertion == "mentioned":
                 return MENTIONED
         other = self._of_others(mention)
-        return (
-            Stated("other_party", other) if other else Stated(claim.assertion, claim.cue, "wording")
-        )
+        if other and not (_ANSWERED.search(claim.cue) and _ASKED_OF_US.match(other)):
+            return Stated("other_party", other)
+        return Stated(claim.assertion, claim.cue, "wording")
 
     # ---------------------------------------------------------------- marks and cells
 

@@ -50,7 +50,7 @@ _REFUSED = re.compile(
 _CARRIED_OUT = re.compile(
     r"(?:(?!\bnot\b|\bnever\b|\bno\b)[^.;]){0,80}?\b(?:"
     r"(?P<modal>shall|must|will|may|are|is)\s+(?:(?:be|also|then|always|routinely)\s+)*"
-    r"(?:held|detained|kept in custody|honou?red|accepted|complied with|turned over|transferred)"
+    r"(?:held|detained|kept|honou?red|accepted|complied with|turned over|transferred)"
     r"|(?P<rule>shall|must|will|may)\s+(?:also\s+|then\s+)?(?:hold|detain|honou?r"
     r"|comply)(?!\s+no\b)"
     r")\b"
@@ -127,7 +127,8 @@ _PENDING = re.compile(
 )
 _NONE = re.compile(
     r"\bno such agreement\b"
-    r"|\b(?:no|none)\b[^.?]{0,30}\b(?:agreement|exist|signed|in place)\b",
+    r"|\b(?:no|none)\b[^.?]{0,30}\b(?:agreement|exist|signed|in place)\b"
+    r"|\b(?:signed|approved|entered\s+into|joined|has|have|is)\s+(?:nothing|none)\b",
     _I,
 )
 _SPURNED = re.compile(

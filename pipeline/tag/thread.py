@@ -83,10 +83,15 @@ class Thread:
         said = [n for n in range(above.at(offset), len(above)) if above.spans[n][0] < stop]
         said = [n for n in said if not _NO_ANSWER.match(above.words(n))][:_OPENING]
         asked = self._questions(at, mention.page)
+        named = any(
+            topic.canonical == mention.canonical
+            for n in said
+            for topic in above.topics_in(*above.spans[n])
+        )
         for n in said:
             if above.topics_in(*above.spans[n]):
                 return None  # it names a topic itself, and tells of it in its own words
-            told = self._told(above, n, own, unit, mention)
+            told = self._told(above, n, own, unit, mention, named=named)
             if told:
                 return told if asked == 1 else MENTIONED
         if any(_HINTS.search(above.words(n)) for n in said):
@@ -105,7 +110,10 @@ class Thread:
         )
 
     @staticmethod
-    def _told(above: Units, n: int, own: Units, unit: int, mention: Mention) -> Stated | None:
+    def _told(
+        above: Units, n: int, own: Units, unit: int, mention: Mention, *, named: bool
+    ) -> Stated | None:
+        """What one sentence answers; ``named`` where another names the topic and tells itself."""
         words = above.words(n)
         yes, cue, _ = lists.answer(words)
         late = _LATE.search(words) if yes is None else None
@@ -116,7 +124,7 @@ class Thread:
             said = f"{' '.join(cue.split())} (answer above)"
             return Stated("enabled" if on == yes else "disabled", said, "wording")
         claim = above.spoken(n)
-        if claim is None or claim.weak:
+        if claim is None or claim.weak or named:
             return None
         if not _POINTS.search(words) or claim.assertion == "mentioned":
             return MENTIONED
