@@ -85,11 +85,12 @@ class Engine(Protocol):
 
 
 def spread(
-    engine: Engine, tasks: Iterable[Task], stopping: Callable[[], bool]
+    engine: Engine, tasks: Iterable[Task], stopping: Callable[[], bool], workers: int | None = None
 ) -> Iterator[Outcome]:
     """Run all tasks and yield each one's outcome as it comes.
 
-    At most two tasks a worker are under way, so that memory does not grow with the work. A task
+    At most two tasks a worker are under way, so that memory does not grow with the work. Where
+    ``workers`` are fewer than the engine has, no more tasks are: the others stay idle. A task
     that was lost is tried once more when all others are done, alone; when that fails too, the
     rest of its group is given up with the same problem. Once three of a group were lost, its
     others are not tried before that. Once ``stopping()`` is true nothing is submitted any more
@@ -98,7 +99,12 @@ def spread(
     suspects: list[Outcome] = []
     lost: Counter[str] = Counter()
     last: dict[str, Problem | None] = {}
-    for outcome in _pump(engine, tasks, stopping, lambda: 2 * engine.workers, lost, last):
+
+    def at_once() -> int:
+        all_of_them = engine.workers
+        return 2 * all_of_them if workers is None or workers >= all_of_them else workers
+
+    for outcome in _pump(engine, tasks, stopping, at_once, lost, last):
         if outcome.lost:
             lost[outcome.task.group] += 1
             last[outcome.task.group] = outcome.problem

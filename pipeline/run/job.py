@@ -97,9 +97,11 @@ class Job:
             name = f"{name}.{unique}"
         return "/".join(part for part in ("verdicts", folder, f"{name}.json") if part)
 
-    def outcomes(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
-        """Run a stage's tasks. Raises :class:`Stopped` where the run was asked to end."""
-        for outcome in spread(self.engine, tasks, self.stop.requested):
+    def outcomes(self, tasks: Iterable[Task], workers: int | None = None) -> Iterator[Outcome]:
+        """Run a stage's tasks, on so many workers if not on all. Raises :class:`Stopped` where the
+        run was asked to end.
+        """
+        for outcome in spread(self.engine, tasks, self.stop.requested, workers):
             self.progress.done(outcome)
             yield outcome
             if time.monotonic() - self._saved > SAVE_SECONDS:

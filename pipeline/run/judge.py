@@ -22,6 +22,9 @@ from pipeline.run.tag import kept_tags
 from pipeline.settings import digest
 from pipeline.store import Status
 
+DOCUMENTS_A_WORKER = 100
+"""Documents from which one more worker is worth its start: its libraries take as long to load."""
+
 
 def judge(job: Job, paths: Iterable[str]) -> None:
     """Write the verdicts on the documents at ``paths``."""
@@ -49,7 +52,7 @@ def judge(job: Job, paths: Iterable[str]) -> None:
                 job.document_seconds(),
             )
 
-    for outcome in job.outcomes(tasks()):
+    for outcome in job.outcomes(tasks(), workers=1 + len(todo) // DOCUMENTS_A_WORKER):
         path = outcome.task.key
         entry = job.ledger.files[path]
         verdict = outcome.answer or _unjudged(job, path, outcome.problem)

@@ -13,6 +13,10 @@ from pipeline.run.job import Job
 from pipeline.settings import digest
 from pipeline.store import pack, unpack
 
+PAGES_A_WORKER = 100
+"""Pages from which one more worker is worth its start: to compile the rules takes it as long as to
+tag some two hundred pages."""
+
 
 class KeptTags(msgspec.Struct, frozen=True):
     """What was tagged as kept; ``problem`` says why nothing was, where tagging failed."""
@@ -52,7 +56,8 @@ def tag(job: Job, paths: Iterable[str], again: bool = False) -> None:
                 job.document_seconds(),
             )
 
-    for outcome in job.outcomes(tasks()):
+    pages = sum(job.ledger.files[path].pages for path in wanted.values())
+    for outcome in job.outcomes(tasks(), workers=1 + pages // PAGES_A_WORKER):
         kept = KeptTags(outcome.answer or Tagged(outcome.task.group, ()), outcome.problem)
         job.store.write(job.ledger.files[outcome.task.key].tagged, pack(kept))
 

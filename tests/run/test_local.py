@@ -52,6 +52,13 @@ def test_every_task_is_answered_and_workers_are_replaced(engine: Counting) -> No
     assert engine._serial > 2
 
 
+def test_few_tasks_can_be_kept_on_few_workers(engine: Counting) -> None:
+    sums = [task(str(n), misbehaviour.add, n, 1) for n in range(3)]
+    found = list(spread(engine, sums, lambda: False, workers=1))
+    assert [one.answer for one in found] == [1, 2, 3]
+    assert engine._serial == 1
+
+
 def test_what_a_task_raises_is_a_problem_and_costs_no_second_try(engine: Counting) -> None:
     found = outcomes(
         engine, task("refused", misbehaviour.refuse), task("stumbled", misbehaviour.stumble)
