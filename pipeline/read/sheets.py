@@ -59,7 +59,7 @@ def doubt(pixels: Pixels, lines: Sequence[Box]) -> Doubt | None:
     ``pixels`` and the boxes of ``lines`` are upright at 100 dpi.
     """
     half = np.asarray(cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
-    darkest, paper = (int(level) for level in np.percentile(half[::3, ::3], LEVELS))
+    darkest, paper = (int(level) for level in np.percentile(pixels[::4, ::4], LEVELS))
     ink = min(darkest, paper - LEAST_DEPTH)
     upright = rims(half, LONGEST_TEXT)
     cut = max((rim.cut_lines(pixels, paper, ink) for rim in upright), default=0)
@@ -70,8 +70,13 @@ def doubt(pixels: Pixels, lines: Sequence[Box]) -> Doubt | None:
     level = rims(np.asarray(cv2.transpose(half), np.uint8), least)
     if sum(rim.cut_strokes(pixels.T, paper, ink) for rim in level) >= FEWEST_STROKES:
         return Doubt("covered", "Letters are cut by an edge that runs across the whole page.")
-    dark = _dark(pixels, paper, ink) if beside and level else pixels
-    if any(hidden_by(side, foot, beside, level, dark, lines) for side in beside for foot in level):
+    if not beside or not level:
+        return None
+    palest = paper - PALE * (paper - ink)
+    sides = [rim for rim in beside if rim.is_pale(pixels, palest)]
+    feet = [rim for rim in level if rim.is_pale(pixels.T, palest)]
+    dark = _dark(pixels, paper, ink)
+    if any(hidden_by(side, foot, beside, level, dark, lines) for side in sides for foot in feet):
         return Doubt("covered", "An empty area with a shade at two of its sides hides text.")
     return None
 
@@ -125,6 +130,10 @@ class Rim:
     def at(self, row: float) -> float:
         """Its column in a row."""
         return self.place + self.lean * row
+
+    def is_pale(self, pixels: Pixels, darkest: float) -> bool:
+        """Whether it is paler than a rule."""
+        return self._beside(pixels, darkest, SLACK) is not None
 
     def bounds(self, first: int, last: int, column: float) -> bool:
         """Whether it runs along most of the rows from ``first`` to ``last``, near a column."""
