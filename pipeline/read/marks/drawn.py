@@ -37,6 +37,9 @@ _DOUBTFUL: dict[Family, float] = {"box": 0.45, "round": 0.15, "switch": 0.45}
 crossed boxes, but a disc with a cross may be an empty one or a remove sign."""
 _SIGN = 0.3  # chance of being one from which an object is read as a sign
 _TOLD = 0.3  # what a header that says what a column means adds to its merit
+_FEW, _PLAINLY = 0.3, 0.1
+"""Share of the labels up to which controls beside them must be plain ones, and how much of them may
+be something else then. On a fax empty boxes may be lost and marked ones left."""
 _EVEN = 0.6  # text heights by which the gaps between chips differ at most
 _NEAR = {"before": 0.2, "behind": 0.1, "column": 0.0}  # what standing at its label adds
 _DRAWN: tuple[Family, ...] = ("box", "round", "switch")
@@ -123,7 +126,7 @@ def judged(
         return sight.merit, icons
     if sight.controls < sight.shares["sign"]:
         return sight.merit, _signs(_seen_again(sight))
-    if sight.support < 0.3 and not told:
+    if sight.support < _FEW and not told and sight.shares["other"] > _PLAINLY:
         return 0.0, {}
     family = max(_DRAWN, key=lambda name: sight.shares[name])
     return sight.merit, _controls(_seen_again(sight), family, sight.shares["sign"])
