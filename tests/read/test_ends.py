@@ -74,6 +74,18 @@ def test_lines_cut_by_paper_that_lies_on_them(
     assert code(pixels, lines(pixels)) == "covered"
 
 
+def test_lines_cut_amid_by_tape_that_is_whiter_than_the_paper(page: Pixels) -> None:
+    pixels = np.minimum(page, 236)
+    pixels[:, 233:420] = 250
+    before, after = lines(pixels, to_x=233), lines(pixels, from_x=420)
+    gaps = [(one[1], other[0]) for one, other in zip(before, after, strict=False)]
+    whole = lines(np.minimum(page, 236))
+    assert ends.breaks(np.minimum(page, 236), whole, gaps) is None
+    found = ends.breaks(pixels, whole, gaps)
+    assert found is not None
+    assert found.code == "covered"
+
+
 def test_rules_and_redactions_beside_lines_are_no_edges(page: Pixels) -> None:
     words = lines(page, to_x=300)
     pixels = page.copy()

@@ -154,6 +154,14 @@ def test_specks_tint_and_rules_are_blank(paper: int) -> None:
     assert recognised.blank and not recognised.words and not recognised.doubts
 
 
+def test_a_sheet_with_a_label_on_it_is_not_blank() -> None:
+    pixels = np.full((2200, 1700), 252, np.uint8)
+    pixels[300:1504, 1300:1304] = pixels[1500:1504, 300:1304] = 225
+    recognised = read(PageImage(pixels, 200.0))
+    assert not recognised.blank
+    assert [doubt.code for doubt in recognised.doubts] == ["covered"]
+
+
 def test_a_page_with_one_short_line_is_not_blank() -> None:
     assert not read(sheet(["EXHIBIT A"])).blank
 
