@@ -108,18 +108,8 @@ def find_marks(
         source_image = image()
         frame = make_frame(source_image, lay, area_of(layout, lay, source_image), layout.height)
         unread = unread_rows(layout, words, frame)
-        strips = strips_of(frame, layout)
-        columns = _from_columns(frame, layout, strips)
-        for source in (
-            _from_answers(frame, layout, strips),
-            _from_circles(frame, layout, strips),
-            _from_lists(layout, frame, columns),
-            columns,
-            _from_plates(frame, layout, strips),
-            _from_lettering(frame, layout, strips),
-        ):
-            for index, found in source.items():
-                said.setdefault(index, found)
+        for index, found in _from_pixels(frame, layout).items():
+            said.setdefault(index, found)
     marks = tuple(
         Mark(
             kind=found.state.kind,
@@ -133,6 +123,42 @@ def find_marks(
         if layout.labels[index].topic or found.state.state != "unknown"
     )
     return Found(marks, unread)
+
+
+def _from_pixels(frame: Frame, layout: Layout) -> dict[int, _Said]:
+    """What the pixels of a page say of its labels.
+
+    In black and white a grey outline is a row of dots, which may be no object: where labels stay
+    open they are looked at with the dots joined, and this counts where it says the same of the
+    labels that are not.
+    """
+    said = _drawn(frame, layout, strips_of(frame, layout))
+    topics = [index for index, label in enumerate(layout.labels) if label.topic]
+    plain = {index: said[index].state.state for index in topics if index in said}
+    plain = {index: state for index, state in plain.items() if state != "unknown"}
+    if not frame.is_bilevel or len(plain) == len(topics):
+        return said
+    joined = _drawn(frame, layout, strips_of(frame, layout, joined=True))
+    if any(joined[index].state.state != state for index, state in plain.items() if index in joined):
+        return said
+    return said | {index: found for index, found in joined.items() if index not in plain}
+
+
+def _drawn(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict[int, _Said]:
+    """What is drawn at the labels, the plainest evidence first."""
+    said: dict[int, _Said] = {}
+    columns = _from_columns(frame, layout, strips)
+    for source in (
+        _from_answers(frame, layout, strips),
+        _from_circles(frame, layout, strips),
+        _from_lists(layout, frame, columns),
+        columns,
+        _from_plates(frame, layout, strips),
+        _from_lettering(frame, layout, strips),
+    ):
+        for index, found in source.items():
+            said.setdefault(index, found)
+    return said
 
 
 def area_of(layout: Layout, lay: Lay, image: PageImage) -> Box:

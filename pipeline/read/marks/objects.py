@@ -26,6 +26,7 @@ _FAINTEST = 9.0  # levels of 255; less is noise or compression
 _RULE = 6.5  # text heights from which a line is a rule and a shape no control
 _CROSSING = 0.95  # share of a row's height that a line between cells or cards takes
 _INSCRIBED = 3  # letters of the longest word that stands in a switch
+_SCREEN = 5  # pixels of the frame within which the dots of a fax's screen follow one another
 _PLATE = 14.0  # levels of 255 by which a plate differs from its row
 _FRAME = 0.25  # share of its box that the edges of a card fill at most
 _SPARSE = 3  # one row and column in so many is enough for a median of a whole strip
@@ -54,8 +55,11 @@ class Strip:
     walls: tuple[float, ...]
 
 
-def strips_of(frame: Frame, layout: Layout) -> list[Strip]:
-    """One strip a label, with the objects in it (boxes in pixels of the frame)."""
+def strips_of(frame: Frame, layout: Layout, joined: bool = False) -> list[Strip]:
+    """One strip a label, with the objects in it (boxes in pixels of the frame).
+
+    ``joined`` joins the dots that a fax draws greys with, and with them what is merely close.
+    """
     text = [frame.to_pixels(box) for box in layout.text]
     answers = [frame.to_pixels(box) for text, box in layout.answers if len(text) <= _INSCRIBED]
     text += [frame.to_pixels(box) for text, box in layout.answers if len(text) > _INSCRIBED]
@@ -65,7 +69,7 @@ def strips_of(frame: Frame, layout: Layout) -> list[Strip]:
     for index, label in enumerate(layout.labels):
         box = boxes[index]
         half = _half_height(index, boxes, unit)
-        strips.append(_strip(frame, label, box, half, unit, (text, answers)))
+        strips.append(_strip(frame, label, box, half, unit, (text, answers), joined))
     return strips
 
 
@@ -85,7 +89,7 @@ def _half_height(index: int, boxes: Sequence[Box], unit: float) -> float:
 
 def _strip(
     frame: Frame, label: Label, box: Box, half: float, unit: float,
-    writing: tuple[Sequence[Box], Sequence[Box]],
+    writing: tuple[Sequence[Box], Sequence[Box]], joined: bool,
 ) -> Strip:  # fmt: skip
     """The strip of a label; ``writing`` are words, and those that may be a switch's inscription."""
     height, width = frame.pixels.shape[:2]
@@ -120,14 +124,16 @@ def _strip(
     rows = slice(max(0, int(box[1]) - top), max(0, int(box[3]) + 1 - top))
     masked[rows, max(0, round(box[0])) : max(0, round(box[2]))] = 0
     threshold = max(_FAINTEST, 0.1 * contrast, 4 * unsteady)
+    ink = masked > threshold
+    whole = _closed(ink) if joined else ink
     objects = [
         _without_halo(box, masked, top, threshold)
-        for box in _objects(masked > threshold, unit, top)
+        for box in _objects(whole, unit, top)
         if not any(_holds(box, word) for word in (*writing[0], *on_paper))
     ]
     return Strip(
         label, box, top, middle, levels, away, contrast, noise, left_limit, right_limit,
-        tuple(objects), _walls(masked > threshold, unit),
+        tuple(objects), _walls(ink, unit),
     )  # fmt: skip
 
 
@@ -202,6 +208,12 @@ def _walls(ink: NDArray[np.bool_], unit: float) -> tuple[float, ...]:
         (ink[margin : ink.shape[0] - margin].mean(axis=0) > _CROSSING).astype(np.uint8)[None]
     )
     return tuple(float(x + w / 2) for x, _, w, _, _ in stats[1:count] if w < 0.4 * unit)
+
+
+def _closed(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The ink with the dots joined that a fax draws greys with."""
+    dots = np.ones((_SCREEN, _SCREEN), np.uint8)
+    return np.asarray(cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, dots) > 0)
 
 
 def _objects(ink: NDArray[np.bool_], unit: float, top: int) -> list[Box]:

@@ -62,11 +62,10 @@ def _by_end(
         for row, box in column.objects.items()
     }
     seen = dict(ends)
-    for group in alike:
+    for group in alike:  # look-alikes lend each other their end, and doubt it where they disagree
         known = {ends[row] for row in group} - {None}
-        if len(known) == 1:
-            lent = known.pop()
-            seen |= {row: lent for row in group if seen[row] is None and widths[row] > whole}
+        end = known.pop() if len(known) == 1 else None
+        seen |= {row: end for row in group if widths[row] > whole}
     said = {
         "right": State("toggle", "checked", 0.8, "switch whose knob is at its right end"),
         "left": State("toggle", "unchecked", 0.8, "switch whose knob is at its left end"),
