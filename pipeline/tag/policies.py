@@ -44,7 +44,7 @@ _HEAD_REACH = 600
 _SUBJECT = re.compile(r"[^.;,]{0,40}?\b(?:may|shall|must|will|should)\s+(?:not|never|only)\b", _I)
 """After a practice: it only says whom a rule is for ("members assigned to it may not …")."""
 _NONE = re.compile(
-    r"[^.;\n]{0,30}?[:=-]\s*(?:0|none|zero|nil|n/?a|no)\b(?!\s+(?:later|more))|\s+(?:was|were)\s+none\b",
+    r"[^.:;\n]{0,30}?(?:[:=]|\s-)\s*(?:0|none|zero|nil)\s*(?:[.;,)\n]|$)",
     _I,
 )
 """After a practice in a list of counts ("turned over to ICE: none")."""

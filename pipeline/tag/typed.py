@@ -39,8 +39,9 @@ _STAMP = 24
 """Most characters of the date that a row of a log begins with."""
 _NEW_STATE = re.compile(
     r"\b(?:(?P<on>(?:re-?)?(?:enabled|activated|selected|checked|subscribed|added)|turned on"
-    r"|switched on|opted in|on)|disabled|de-?selected|deactivated|unchecked|unsubscribed|removed"
-    r"|deleted|dropped|cleared|turned off|switched off|opted out|off)\b",
+    r"|switched on|opted in|on(?=\s*(?:$|by\b|[,;.(])))"
+    r"|disabled|de-?selected|deactivated|unchecked|unsubscribed|removed"
+    r"|deleted|dropped|cleared|turned off|switched off|opted out|off(?=\s*(?:$|by\b|[,;.(])))\b",
     _I,
 )
 _VALUE = re.compile(r"[\s.:_–-]*\b(y|n|yes|no|true|false)\s*", _I)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.tag.lists import answer
 from pipeline.tag.text import PageText
 from pipeline.tag.zone_answers import ANSWER
 from pipeline.tag.zone_senders import from_requester, official, same
@@ -16,6 +17,10 @@ _BARRED = re.compile(r"\s*[|>»]")
 _BROKEN_OFF = re.compile(r"[\w,;'\")-]\s*")
 """The end of a line that does not end its sentence."""
 _GOES_ON = re.compile(r"\s*[a-z]")
+_LONG = 30
+"""Fewest characters of a line that was broken for its length."""
+_FEW = 3
+"""Most lines that a quoted line was broken into."""
 HEADER = re.compile(
     r"\s*(?:[>|]\s*)*(from|sent|to|date|subject|cc|bcc|de|para)\s*[:;]\s*(.*)", re.I
 )
@@ -118,11 +123,15 @@ def _inline_answer(rows: Sequence[Row], i: int) -> bool:
 
 def _rest_of_quoted(rows: Sequence[Row], i: int) -> bool:
     """The rest of a quoted line that was too long for the mail program or the printer."""
-    if not i or _QUOTED.match(rows[i].words) or not _GOES_ON.match(rows[i].words):
-        return False
-    above = rows[i - 1].words
-    broken = bool(_BROKEN_OFF.fullmatch(above.rstrip()[-1:]))
-    return broken and bool(_QUOTED.match(above) or _rest_of_quoted(rows, i - 1))
+    for at in range(i, max(i - _FEW, 0), -1):
+        words, above = rows[at].words, rows[at - 1].words
+        if not _GOES_ON.match(words) or answer(words)[0] is not None:
+            return False
+        if len(above) < _LONG or not _BROKEN_OFF.fullmatch(above.rstrip()[-1:]):
+            return False
+        if _QUOTED.match(above):
+            return True
+    return False
 
 
 def _header_block(rows: Sequence[Row], i: int) -> bool:
