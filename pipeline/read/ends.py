@@ -39,7 +39,7 @@ TOUCHING = 1
 """Columns between letters and an edge that cuts them; in cells of tables there are more."""
 AT_EDGES = 3, 0.18
 """Lines that end at edges on one side of the text, and their share of all, that are no accident."""
-AMID = 4, 0.13
+AMID = 5, 0.15
 """The same of all ends of lines, those that wide gaps make amid them included."""
 FEWEST, MANY = 4, 0.2
 """The same of lines that run into a shadow; the first also of those whose print fades."""

@@ -133,7 +133,7 @@ def test_rows_of_noise_tell_of_lines_that_never_arrived(
     noise = np.random.default_rng(2).random((12, pixels.shape[1] // 20)) < 0.4
     rows = np.repeat(np.where(noise, 0, 255).astype(np.uint8), 20, axis=1)
     pixels[1400:1412, : rows.shape[1]] = rows
-    assert codes(pixels, lines) == ["cut_off"]
+    assert "cut_off" in codes(pixels, lines)
     pixels[1400:1412] = rows[0].min()
     pixels[1400:1412, ::40] = 255
     assert codes(pixels, lines) == []
