@@ -298,6 +298,11 @@ def test_a_box_that_a_pen_has_been_at_is_never_called_empty(way: str) -> None:
     assert "checked" not in {mark.state for text, mark in found.items() if not TOPICS[text]}
 
 
+def test_a_plain_tick_beside_a_box_marks_it() -> None:
+    beside = penned([(-34, -2), (-27, 8), (-15, -12)], ink=INK)
+    assert states_of(seen(*page_of(beside, 85))) == TOPICS
+
+
 def test_print_beside_all_boxes_is_no_pen() -> None:
     def starred(canvas: Canvas, x: int, y: int, on: bool) -> None:
         crossed_box(canvas, x, y, on)
@@ -327,6 +332,62 @@ def test_headings_outrank_empty_boxes_for_moving_rows() -> None:
     found = states_of(seen(*page_of(box, 85, heads=[("Available lists", 100)], more=below)))
     told = dict.fromkeys(TOPICS, False) | {"Amber Alert": True, "Foreign Fugitive": True}
     assert told.items() <= found.items()
+
+
+def faxed(image: PageImage, level: int = 128) -> PageImage:
+    """The page in black and white."""
+    return PageImage(np.where(image.pixels > level, 255, 0).astype(np.uint8), image.dpi)
+
+
+def test_a_fax_shows_a_switch_by_the_end_at_which_its_knob_is() -> None:
+    def plain(canvas: Canvas, x: int, y: int, on: bool) -> None:
+        switch(canvas, x, y, on)
+        for end in (x - 9, x + 9):  # off is as dark as on
+            cv2.circle(canvas, (end, y), 10, BLUE, -1, cv2.LINE_AA)
+        cv2.rectangle(canvas, (x - 9, y - 10), (x + 9, y + 10), BLUE, -1)
+        cv2.circle(canvas, (x + 9 if on else x - 9, y), 8, WHITE, -1, cv2.LINE_AA)
+
+    words, image = page_of(plain, 300)
+    found = seen(words, faxed(image))
+    assert states_of(found) == TOPICS
+    assert found["Immigration Violator"].cue == "switch whose knob is at its left end"
+
+
+def test_marked_boxes_count_where_a_fax_has_lost_the_empty_ones() -> None:
+    def lost(canvas: Canvas, x: int, y: int, on: bool) -> None:
+        if on:
+            crossed_box(canvas, x, y, on)
+
+    more = [("Foreign Fugitive", nothing), ("Gang Member", nothing), ("Protection Order", nothing),
+            ("Supervised Release", nothing), ("Identity Theft", nothing)]  # fmt: skip
+    words, image = page_of(lost, 85, more=more)
+    found = states_of(seen(words, faxed(image)))
+    marked = {text for text, on in TOPICS.items() if on}
+    assert {text for text, state in found.items() if state} == marked
+    assert False not in found.values()
+
+
+def test_crosses_at_labels_that_follow_one_another_like_words_are_remove_signs() -> None:
+    canvas = np.full((500, 1200, 3), WHITE, np.uint8)
+    words: list[Word] = []
+    topics = iter([*TOPICS, "Gang Member", "Fugitive", "Protection Order"])
+    for line in range(3):
+        left, base = 60, 100 + 60 * line
+        for topic in (next(topics), next(topics), next(topics)):
+            for slope in (-1, 1):
+                ends = ((left - 34, base - 9 - 8 * slope), (left - 18, base - 9 + 8 * slope))
+                cv2.line(canvas, *ends, INK, 2, cv2.LINE_AA)
+            for text in topic.split():
+                (wide, high), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 0.8, 2)
+                cv2.putText(canvas, text, (left, base), cv2.FONT_HERSHEY_SIMPLEX, 0.8, INK, 2)
+                box = (left / K, (base - high) / K, (left + wide) / K, base / K)
+                words.append(Word(text, box, 92, line, 0))
+                left += wide + 12
+            left += 70
+    image = PageImage(cv2.cvtColor(canvas, cv2.COLOR_RGB2GRAY), DPI)
+    found = seen(words, image)
+    assert {mark.state for mark in found.values()} == {"checked"}
+    assert TOPICS.keys() <= found.keys()
 
 
 def test_bullets_are_no_controls() -> None:

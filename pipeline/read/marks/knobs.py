@@ -21,6 +21,7 @@ End = Literal["left", "right"]
 _LEAST, _LONGEST = 1.25, 3.5  # heights that a switch is long
 _DOTS = 2.6  # pixels of the frame over which the dots of a fax's screen are made even
 _GRAIN = 1.2  # the same for the grain of other scans
+_FAINTEST = 20.0  # levels of 255; less is no switch
 _RADII = (0.3, 0.36, 0.42, 0.47, 0.5)  # of discs, as shares of the switch's height
 _OFF_END = (0.38, 0.7)  # heights from a disc's middle to the end of the switch
 _INNER = np.array(
@@ -36,12 +37,13 @@ _RIM = np.array([[(r * np.cos(turn), r * np.sin(turn)) for r in (1.18, 1.3)] for
 """Points around the side of a disc of radius 1 that looks into the switch."""
 _WITHIN = 0.44  # heights from the middle line up to which steep points are still in the switch
 _STEEP = np.radians(45)
-_DISC, _CLEARER = 0.15, 0.12
+_DISC, _CLEARER = 0.3, 0.15
 """Share of the switch's contrast by which a disc differs from what is around it, and by which this
 is more than at the other end."""
 _SHARE = 0.25  # share of the disc's contrast that it is more at least
 _EVEN, _TALLER = 1.2, 1.3  # ratio of the ends' heights up to and from which they are alike, or not
-_SOLID = 0.3  # share of the contrast from which the taller end is ink, no empty outline
+_SOLID = 0.3  # share of the row's contrast from which a knob larger than its track is told by
+# its height, and share of the switch's own from which that end is ink, no empty outline
 _OUTLINE = 0.5  # share of the contrast of an outline on a screen of dots, beside a solid knob
 _SEEN = 0.06  # share of it below which nothing stands at an end
 
@@ -59,16 +61,21 @@ def knob_end(box: Box, strip: Strip, is_bilevel: bool) -> End | None:
         max(0, top) : top + round(height) + 2 * pad, max(0, left) : left + round(width) + 2 * pad
     ]
     x, y = box[0] - max(0, left), box[1] - strip.top - max(0, top)
-    switch = part[max(0, round(y)) : round(y + height), round(x) : round(x + width)]
-    if min(switch.shape, default=0) < 8:
-        return None
-    strength = max(float(np.percentile(switch, 95)), 1.0)
-    even = cv2.GaussianBlur(np.clip(part / strength, 0, 1), (0, 0), _DOTS if is_bilevel else _GRAIN)
+    even = cv2.GaussianBlur(part, (0, 0), _DOTS if is_bilevel else _GRAIN)
     body = even[max(0, round(y)) : round(y + height), round(x) : round(x + width)]
+    if min(body.shape, default=0) < 8:
+        return None
+    strength = max(float(np.percentile(body, 95)), _FAINTEST)
+    even, body = (np.clip(levels / strength, 0, 1) for levels in (even, body))
     ends = _height(body), _height(body[:, ::-1])
     if max(ends) < _EVEN * min(ends):
         return _disc_end(even, (x, y, x + width, y + height))
-    if max(ends) < _TALLER * min(ends) or min(ends) < 0.2 * height or max(ends) < 0.6 * height:
+    if (
+        strength < _SOLID * strip.contrast
+        or max(ends) < _TALLER * min(ends)
+        or min(ends) < 0.2 * height
+        or max(ends) < 0.6 * height
+    ):
         return None
     taller: End = "left" if ends[0] > ends[1] else "right"
     return taller if _is_knob(body if taller == "left" else body[:, ::-1]) else None
