@@ -209,6 +209,16 @@ def test_white_discs_beside_rings_on_dark_may_be_empty_buttons_made_for_light() 
     assert {mark.state for mark in seen(words, image).values()} == {"unknown"}
 
 
+def test_dots_beside_solid_discs_may_be_the_marks() -> None:
+    def bearing(canvas: Canvas, x: int, y: int, on: bool) -> None:
+        cv2.circle(canvas, (x, y), 10, INK, 2 if on else -1, cv2.LINE_AA)
+        if on:
+            cv2.circle(canvas, (x, y), 7, (150, 150, 150), -1, cv2.LINE_AA)
+
+    found = seen(*page_of(bearing, 85))
+    assert "unchecked" not in {mark.state for text, mark in found.items() if TOPICS[text]}
+
+
 def test_states_in_a_grey_scan() -> None:
     words, image = page_of(switch, 400)
     rng = np.random.default_rng(5)
@@ -388,6 +398,28 @@ def test_crosses_at_labels_that_follow_one_another_like_words_are_remove_signs()
     found = seen(words, image)
     assert {mark.state for mark in found.values()} == {"checked"}
     assert TOPICS.keys() <= found.keys()
+
+
+def test_a_control_behind_a_card_is_not_the_next_cards() -> None:
+    def two_cards(canvas: Canvas, x: int, y: int, on: bool) -> None:
+        for edge, state in ((x, on), (x + round(190 * K), not on)):
+            cv2.circle(canvas, (edge, y), 10, INK, -1 if state else 2, cv2.LINE_AA)
+
+    words, image = page_of(two_cards, 235)
+    more = dict(zip(("Amber", "Gang", "Fugitive", "Terrorist", "Protection", "Probation"),
+                    (not on for on in TOPICS.values()), strict=True))  # fmt: skip
+    canvas = np.ascontiguousarray(image.colour)
+    for row, text in enumerate(more):
+        base = 100 + 22 * row
+        (wide, high), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 0.55, 1)
+        place = (round(290 * K), round(base * K))
+        cv2.putText(canvas, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.55, INK, 1, cv2.LINE_AA)
+        words.append(Word(text, (290, base - high / K, 290 + wide / K, base), 92, row + 2, 0))
+    grey = cv2.cvtColor(canvas, cv2.COLOR_RGB2GRAY)
+    found = states_of(seen(words, PageImage(grey, DPI, colour=canvas)))
+    assert {text: found[text] for text in TOPICS} == TOPICS
+    said = {text: state for text, state in found.items() if text in more and state is not None}
+    assert said and said.items() <= more.items()
 
 
 def test_bullets_are_no_controls() -> None:

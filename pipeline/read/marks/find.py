@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.artefacts import Box, Mark, MarkState, Word
+from pipeline.geometry import meet
 from pipeline.read.image import PageImage
 from pipeline.read.marks.answers import filled, inscribed, stands_for_no
 from pipeline.read.marks.circled import circled
@@ -23,6 +24,7 @@ from pipeline.read.marks.writing import counted, is_ambiguous, list_states, sign
 _DOUBT = 0.25  # what a column that cannot tell a state is worth less than one that can
 _AS_GOOD = 0.25  # difference of worth up to which two columns count alike
 _MIXED = 0.15  # what a column whose controls differ is worth more than one of look-alikes
+_SAME_SIZE = 0.3  # share by which the sizes of controls of one kind differ at most
 _INSCRIBED = {
     "yes": State("toggle", "checked", 0.9, 'control that says "ON"'),
     "no": State("toggle", "unchecked", 0.9, 'control that says "OFF"'),
@@ -248,7 +250,7 @@ def _from_columns(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict
         mixed = {"checked", "unchecked"} <= said
         doubt = sum(state.state == "unknown" for state in states.values()) / max(len(states), 1)
         for row, state in states.items():
-            if _is_anothers(row, column, columns):
+            if _is_anothers(row, column, columns) or _stands_behind(row, column, strips):
                 continue
             worth = merit + _MIXED * mixed - _DOUBT * doubt
             place = column.place(row, strips)
@@ -274,7 +276,7 @@ def _is_anothers(row: int, column: Column, columns: Sequence[Column]) -> bool:
         box is not None
         and column.side != "before"
         and any(
-            _overlap(box, theirs)
+            meet(box, theirs)
             for other in columns
             if other.side == "before" and row in other.objects
             for sibling, theirs in other.objects.items()
@@ -283,8 +285,22 @@ def _is_anothers(row: int, column: Column, columns: Sequence[Column]) -> bool:
     )
 
 
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _stands_behind(row: int, column: Column, strips: Sequence[Strip]) -> bool:
+    """Whether the object before a label is the control behind the label before it: in cards side
+    by side, where the last of a line has one of that size behind it, and the first none before it.
+    """
+    box, own = column.objects.get(row), strips[row]
+    line = [strip for strip in strips if strip.box[1] < own.middle < strip.box[3]]
+    if box is None or column.side != "column" or box[2] > own.box[0] or len(line) < 2:
+        return False
+    like = [other for strip in line for other in strip.objects if _same_size(box, other)]
+    first, last = min(strip.box[0] for strip in line), max(strip.box[2] for strip in line)
+    return any(other[0] >= last for other in like) and not any(other[2] <= first for other in like)
+
+
+def _same_size(one: Box, other: Box) -> bool:
+    sizes = [(box[2] - box[0], box[3] - box[1]) for box in (one, other)]
+    return all(abs(a - b) < _SAME_SIZE * max(a, b) for a, b in zip(*sizes, strict=True))
 
 
 def _negated(state: State) -> State:

@@ -91,15 +91,23 @@ def _tinted(column: Column, strips: Sequence[Strip], states: dict[int, State]) -
 def _undotted(
     column: Column, strips: Sequence[Strip], states: dict[int, State], blots: set[int]
 ) -> dict[int, State]:
-    """The states of solid discs among discs that bear a dot: they may be empty ones."""
+    """The states of solid discs among discs that bear a dot: they may be empty ones, and the dot
+    may be the mark.
+    """
     dotted = [
         row
         for row in states
-        if row in column.objects and row not in blots
+        if row in column.objects
+        and (row not in blots or states[row].state == "unchecked")
         and float(np.median(_inside(column, row, strips))) > _DOT * strips[row].contrast
     ]  # fmt: skip
-    doubt = State("radio", "unknown", 0.5, "disc without the dot of its siblings")
-    return {row: doubt for row in blots if states[row].state == "checked"} if dotted else {}
+    if not dotted or not any(states[row].state == "checked" for row in blots):
+        return {}
+    without = State("radio", "unknown", 0.5, "disc without the dot of its siblings")
+    bearing = State("radio", "unknown", 0.5, "dot that solid siblings do not have")
+    return {row: without for row in blots if states[row].state == "checked"} | {
+        row: bearing for row in dotted if states[row].state == "unchecked"
+    }
 
 
 def _pale_on_dark(
