@@ -76,16 +76,21 @@ def _beside(box: Box, answers: Sequence[tuple[Box, str]], leads: bool, unit: flo
 
 
 def inscribed(column: Column, layout: Layout, frame: Frame) -> dict[int, str]:
-    """The rows of a column whose control bears the word "ON" or "OFF", with the answer's kind."""
+    """The rows of a column whose control bears the word "ON" or "OFF", with the answer's kind.
+
+    Where a row shows both words they are choices, and either half may be the one that is drawn.
+    """
     answers = [(kind_of(text), frame.to_pixels(box)) for text, box in layout.answers]
-    return {
-        row: kind
-        for row, box in column.objects.items()
-        for kind, word in answers
-        if box[0] < (word[0] + word[2]) / 2 < box[2]
-        and box[1] < (word[1] + word[3]) / 2 < box[3]
-        and 1.2 * (word[2] - word[0]) < box[2] - box[0]
-    }
+    found: dict[int, str] = {}
+    for row, box in column.objects.items():
+        beside = [(kind, at) for kind, at in answers if box[1] < (at[1] + at[3]) / 2 < box[3]]
+        if len({kind for kind, _ in beside}) > 1:
+            continue
+        for kind, word in beside:
+            middle, wide = (word[0] + word[2]) / 2, word[2] - word[0]
+            if box[0] < middle < box[2] and 1.2 * wide < box[2] - box[0]:
+                found[row] = kind
+    return found
 
 
 def filled(

@@ -29,7 +29,7 @@ from pipeline.read.marks.states import (
     sign_share,
     sign_states,
 )  # fmt: skip
-from pipeline.read.marks.switches import with_knobs
+from pipeline.read.marks.switches import by_end, with_knobs
 from pipeline.read.marks.writing import is_told
 
 _DOUBTFUL: dict[Family, float] = {"box": 0.45, "round": 0.15, "switch": 0.45}
@@ -40,6 +40,7 @@ _TOLD = 0.3  # what a header that says what a column means adds to its merit
 _FEW, _PLAINLY = 0.3, 0.1
 """Share of the labels up to which controls beside them must be plain ones, and how much of them may
 be something else then. On a fax empty boxes may be lost and marked ones left."""
+_PLAIN = 0.95  # chance from which a switch plainly looks on or off
 _EVEN = 0.6  # text heights by which the gaps between chips differ at most
 _NEAR = {"before": 0.2, "behind": 0.1, "column": 0.0}  # what standing at its label adds
 _DRAWN: tuple[Family, ...] = ("box", "round", "switch")
@@ -72,6 +73,17 @@ class _Sight:
     def controls(self) -> float:
         """The share of boxes, buttons and switches."""
         return sum(self.shares[name] for name in _DRAWN)
+
+    @property
+    def facing(self) -> dict[int, str]:
+        """What each switch, seen for itself, plainly looks like: on or off."""
+        names = {"on": CLASSES.index("switch on"), "off": CLASSES.index("switch off")}
+        return {
+            row: name
+            for row, chance in zip(self.rows, self.chances, strict=True)
+            for name, place in names.items()
+            if chance[place] > _PLAIN
+        }
 
     @property
     def topics(self) -> list[int]:
@@ -157,8 +169,11 @@ def _controls(sight: _Sight, family: Family, signs: float) -> States:
         states = {row: doubt if s.state == "unchecked" else s for row, s in states.items()}
     states = completed(column, strips, sight.unit, family, states, sight.told)
     if family == "switch":
-        alike = groups_of(sight.rows, sight.chances, sight.looks)
-        states = with_knobs(column, strips, states, sight.frame.is_bilevel, alike)
+        if sight.frame.is_bilevel:
+            alike = groups_of(sight.rows, sight.chances, sight.looks)
+            states = states | by_end(column, strips, states, sight.facing, alike)
+        else:
+            states = with_knobs(column, strips, states)
     text = [sight.frame.to_pixels(box) for box in sight.layout.text]
     return states | doubted(column, strips, states, text, sight.unit, family)
 

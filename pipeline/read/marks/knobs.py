@@ -60,6 +60,8 @@ def knob_end(box: Box, strip: Strip, is_bilevel: bool) -> End | None:
     part = strip.stands_out[
         max(0, top) : top + round(height) + 2 * pad, max(0, left) : left + round(width) + 2 * pad
     ]
+    if min(part.shape) < 8:
+        return None
     x, y = box[0] - max(0, left), box[1] - strip.top - max(0, top)
     even = cv2.GaussianBlur(part, (0, 0), _DOTS if is_bilevel else _GRAIN)
     body = even[max(0, round(y)) : round(y + height), round(x) : round(x + width)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -19,19 +19,9 @@ _WHOLE = 0.7  # share of the widest sibling's width from which an object is a wh
 
 
 def with_knobs(
-    column: Column,
-    strips: Sequence[Strip],
-    states: dict[int, State],
-    is_bilevel: bool,
-    alike: Sequence[Sequence[int]],
+    column: Column, strips: Sequence[Strip], states: dict[int, State]
 ) -> dict[int, State]:
-    """The states of switches, doubted where their knobs seem to be on the other side.
-
-    In black and white a knob and a track may look the same: there only the end at which the knob
-    is tells the state, its own or that of look-alikes (groups of rows, ``alike``).
-    """
-    if is_bilevel:
-        return states | _by_end(column, strips, states, alike)
+    """The states of switches, doubted where their knobs seem to be on the other side."""
     sides = {
         row: knob_end(box, strips[row], False) or _knob(box, strips[row])
         for row, box in column.objects.items()
@@ -46,14 +36,19 @@ def with_knobs(
     return states | against
 
 
-def _by_end(
+def by_end(
     column: Column,
     strips: Sequence[Strip],
-    states: dict[int, State],
+    states: Mapping[int, State],
+    facing: Mapping[int, str],
     alike: Sequence[Sequence[int]],
 ) -> dict[int, State]:
-    """The states that the ends tell at which knobs are, where ``states`` do not say the opposite:
-    a word within a switch may look like its knob.
+    """The states that the ends tell at which the knobs are, a row's own or that of look-alikes
+    (groups of rows, ``alike``): in black and white a knob and a track may look the same.
+
+    Where ``states`` say the opposite, or a switch for itself plainly looks it ("on" or "off" in
+    ``facing``), nothing is told: a word in a switch, or the paper within a thick outline, may look
+    like a knob.
     """
     widths = {row: box[2] - box[0] for row, box in column.objects.items()}
     whole = _WHOLE * max(widths.values())
@@ -71,13 +66,13 @@ def _by_end(
         "left": State("toggle", "unchecked", 0.8, "switch whose knob is at its left end"),
         None: State("toggle", "unknown", 0.5, "switch in black and white, its knob not seen"),
     }
-    told = {row: said[end] for row, end in seen.items()}
-    opposite = {row for row, state in told.items() if _contradict(state, states[row])}
-    return told | dict.fromkeys(opposite, _OTHER_SIDE)
-
-
-def _contradict(one: State, other: State) -> bool:
-    return {one.state, other.state} == {"checked", "unchecked"}
+    against = {"right": ("off", "unchecked"), "left": ("on", "checked"), None: ()}
+    return {
+        row: _OTHER_SIDE
+        if facing.get(row) in against[end] or states[row].state in against[end]
+        else said[end]
+        for row, end in seen.items()
+    }
 
 
 def _knob(box: Box, strip: Strip) -> str:
