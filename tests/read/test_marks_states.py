@@ -58,6 +58,13 @@ def test_siblings_that_look_alike_end_up_alike() -> None:
     assert (compared(rows, looks(1, 1, 1, 1)) > 0.5).all()
 
 
+def test_controls_that_are_empty_in_two_ways_are_not_all_off() -> None:
+    framed, plain = chance(box_off=0.92, box_on=0.08), chance(box_off=1.0)
+    assert states([framed, framed, plain, plain], 1.0, 1.0, 0.0, 0.0) == [
+        "unknown", "unknown", "unchecked", "unchecked",
+    ]  # fmt: skip
+
+
 def mirrored(pictures: NDArray[np.float32]) -> NDArray[np.float32]:
     return pictures.reshape(-1, 3, GRID, GRID)[..., ::-1].reshape(len(pictures), -1)
 

@@ -16,6 +16,7 @@ _PLAIN_INSIDE, _TINTED_INSIDE, _SOLID_INSIDE = 0.04, 0.1, 0.6
 """Shares of the row's contrast by which the middle of an empty control, of a tinted and of a solid
 one stand out from the paper."""
 _DOT = 0.3  # share of the row's contrast from which the middle of a disc is no paper
+_RINGED = 0.75  # share of a rim's distance from the paper that a disc's inside has at most
 _BESIDE = 1.0  # text heights beside an empty place in which the knob of a switch may stand
 _SWITCH = 1.6  # widths of a knob from which an object is a switch
 _TRACK = 4.0  # levels by which the track of a switch differs from what is around
@@ -98,9 +99,9 @@ def _undotted(
         row
         for row in states
         if row in column.objects
-        and (row not in blots or states[row].state == "unchecked")
+        and (row not in blots or _is_ringed(column, row, strips))
         and float(np.median(_inside(column, row, strips))) > _DOT * strips[row].contrast
-    ]  # fmt: skip
+    ]
     if not dotted or not any(states[row].state == "checked" for row in blots):
         return {}
     without = State("radio", "unknown", 0.5, "disc without the dot of its siblings")
@@ -108,6 +109,15 @@ def _undotted(
     return {row: without for row in blots if states[row].state == "checked"} | {
         row: bearing for row in dotted if states[row].state == "unchecked"
     }
+
+
+def _is_ringed(column: Column, row: int, strips: Sequence[Strip]) -> bool:
+    """Whether the rim of a disc stands out more than its inside."""
+    x0, y0, x1, y1 = (round(edge) for edge in column.objects[row])
+    top = strips[row].top
+    whole = strips[row].stands_out[max(0, y0 - top) : y1 - top, max(0, x0) : x1]
+    inside = float(np.median(_inside(column, row, strips)))
+    return whole.size > 0 and inside < _RINGED * float(np.percentile(whole, 90))
 
 
 def _pale_on_dark(

@@ -31,6 +31,7 @@ _SURELY_ON, _SURELY_OFF = 0.75, 0.15
 _PLAIN = 0.9  # chance from which a tick and a cross in one column are told apart
 _MOST_VOICES = 6  # look-alikes that make one another surer; more add nothing
 _APART = 2.5  # difference of log-odds by which two groups of siblings are on and off
+_DIFFER = 1.2  # difference from which two groups that both look empty are not surely so
 _STRAIGHT = 0.75  # share of the distance of mirror images below which pictures face the same way
 _ODDS = 0.85  # log-odds from which an icon is struck through or not, a shape filled or hollow
 
@@ -88,6 +89,8 @@ def compared(chances: Floats, looks: Floats, mirrored: bool = False) -> Floats:
                 evidence -= 0.9 * (low + high) / 2
             elif alike:
                 evidence[:] = 0.0  # which of the halves is the knob cannot be told
+            elif max(low, high) < 0 and abs(high - low) > _DIFFER:
+                evidence[groups if low > high else ~groups] = 0.0  # empty in two ways: is it one?
     return np.asarray(1 / (1 + np.exp(-evidence)), np.float32)
 
 
