@@ -282,6 +282,21 @@ def test_controls_of_the_answer_no_say_the_opposite(how: str) -> None:
     assert states_of(seen(*page)) == TOPICS
 
 
+def test_counts_in_pills_behind_the_labels_do_not_outvote_the_boxes_before_them() -> None:
+    tick = penned([(-6, -2), (-1, 7), (8, -48)])  # into the box above
+
+    def counted(canvas: Canvas, x: int, y: int, on: bool) -> None:
+        tick(canvas, x, y, on)
+        for end in (x + 640, x + 654):
+            cv2.circle(canvas, (end, y), 10, (140, 145, 155), -1, cv2.LINE_AA)
+        cv2.rectangle(canvas, (x + 640, y - 10), (x + 654, y + 10), (140, 145, 155), -1)
+        place = (x + 640, y + 4)
+        cv2.putText(canvas, "12", place, cv2.FONT_HERSHEY_SIMPLEX, 0.4, WHITE, 1, cv2.LINE_AA)
+
+    found = seen(*page_of(counted, 85))
+    assert "unchecked" not in {mark.state for text, mark in found.items() if TOPICS[text]}
+
+
 def test_two_columns_that_contradict_tell_nothing() -> None:
     assert set(states_of(seen(*page_of(two_boxes, 300))).values()) == {None}
 

@@ -24,6 +24,9 @@ from pipeline.read.marks.writing import counted, is_ambiguous, list_states, sign
 _DOUBT = 0.25  # what a column that cannot tell a state is worth less than one that can
 _AS_GOOD = 0.25  # difference of worth up to which two columns count alike
 _MIXED = 0.15  # what a column whose controls differ is worth more than one of look-alikes
+_UNEVEN = (
+    0.3  # text heights by which the heights of a column's objects differ if they are not alike
+)
 _SAME_SIZE = 0.3  # share by which the sizes of controls of one kind differ at most
 _INSCRIBED = {
     "yes": State("toggle", "checked", 0.9, 'control that says "ON"'),
@@ -73,7 +76,7 @@ class _Candidate:
             {self.state.state, other.state.state} == {"checked", "unchecked"}
             and other.worth > self.worth - _AS_GOOD
             and other.mixed == self.mixed
-            and ("before" not in (self.side, other.side) or self.side == other.side)
+            and (other.side == "before" or self.side != "before")
             and self.is_apart_from(other)
         )
 
@@ -238,9 +241,12 @@ def _from_columns(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict
     """
     unit = layout.height * frame.scale
     found: dict[int, list[_Candidate]] = {}
+    unreadable: set[int] = set()
     columns = columns_of(strips, unit)
     for column in columns:
         merit, states = judged(column, frame, layout, strips, unit)
+        if merit and not states and column.side == "before" and _is_uneven(column, unit):
+            unreadable |= column.objects.keys()
         if states and stands_for_no(column, layout, frame, strips):
             states = {row: _negated(state) for row, state in states.items()}
         for row, kind in inscribed(column, layout, frame).items():
@@ -263,8 +269,18 @@ def _from_columns(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict
         state = first.state
         if any(first.is_contradicted_by(other) for other in candidates):
             state = State(state.kind, "unknown", 0.5, "two columns of controls contradict")
+        elif row in unreadable and state.state == "unchecked" and not first.mixed:
+            state = State(state.kind, "unknown", 0.5, "what stands before the label is not read")
         best[row] = _Said(state, frame.to_page(first.place))
     return best
+
+
+def _is_uneven(column: Column, unit: float) -> bool:
+    """Whether the objects of a column are of several heights, as boxes are that a pen has been at,
+    and bullets are not.
+    """
+    heights = [box[3] - box[1] for box in column.objects.values()]
+    return max(heights) - min(heights) > _UNEVEN * unit
 
 
 def _is_anothers(row: int, column: Column, columns: Sequence[Column]) -> bool:
