@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 
+import cv2
 import numpy as np
 import pypdfium2
 from reportlab.lib.pagesizes import LETTER as PAPER
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.read.image import PageImage
+from pipeline.read.image import PageImage, Pixels
 
 LETTER = [
     "Harbor County Sheriff",
@@ -39,3 +40,15 @@ def sheet(
         return PageImage(np.ascontiguousarray(pixels.reshape(pixels.shape[:2])), DPI)
     finally:
         document.close()
+
+
+HALF_A_PAGE = [line for line in LETTER[1:5] for _ in range(4)]
+"""Lines enough for half a page."""
+
+
+def at_hundred() -> Pixels:
+    """The page of :data:`HALF_A_PAGE` at a hundred pixels an inch, as doubts look at it."""
+    pixels = cv2.resize(
+        sheet(HALF_A_PAGE).pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA
+    )
+    return np.asarray(pixels, np.uint8)

@@ -9,20 +9,16 @@ import pytest
 from pipeline.artefacts import Box
 from pipeline.read import sheets
 from pipeline.read.image import Pixels
-from tests.read.drawn import LETTER, sheet
-
-LINES = [box for box in LETTER[1:5] for _ in range(4)]
+from tests.read.drawn import HALF_A_PAGE, at_hundred
 
 
 @pytest.fixture(scope="module")
 def page() -> Pixels:
-    """A letter at a hundred pixels an inch."""
-    pixels = cv2.resize(sheet(LINES).pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return np.asarray(pixels, np.uint8)
+    return at_hundred()
 
 
 def boxes() -> list[Box]:
-    tops = [100 - 12 + number * 24 * 100 / 72 for number in range(len(LINES))]
+    tops = [100 - 12 + number * 24 * 100 / 72 for number in range(len(HALF_A_PAGE))]
     return [(100.0, top, 560.0, top + 16) for top in tops]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -10,19 +9,16 @@ from numpy.typing import NDArray
 from pipeline.artefacts import Box
 from pipeline.read import strength
 from pipeline.read.image import Pixels
-from tests.read.drawn import LETTER, sheet
-
-LINES = [line for line in LETTER[1:5] for _ in range(4)]
+from tests.read.drawn import HALF_A_PAGE, at_hundred
 
 
 @pytest.fixture(scope="module")
 def page() -> Pixels:
-    pixels = cv2.resize(sheet(LINES).pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return np.asarray(pixels, np.uint8)
+    return at_hundred()
 
 
 def words() -> list[Box]:
-    tops = [100 - 12 + number * 24 * 100 / 72 for number in range(len(LINES))]
+    tops = [100 - 12 + number * 24 * 100 / 72 for number in range(len(HALF_A_PAGE))]
     return [(x, top, x + 45, top + 16) for top in tops for x in np.arange(100.0, 550.0, 50.0)]
 
 
