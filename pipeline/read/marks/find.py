@@ -24,9 +24,7 @@ from pipeline.read.marks.writing import counted, is_ambiguous, list_states, sign
 _DOUBT = 0.25  # what a column that cannot tell a state is worth less than one that can
 _AS_GOOD = 0.25  # difference of worth up to which two columns count alike
 _MIXED = 0.15  # what a column whose controls differ is worth more than one of look-alikes
-_UNEVEN = (
-    0.3  # text heights by which the heights of a column's objects differ if they are not alike
-)
+_UNEVEN = 0.3  # text heights by which the heights of unlike objects of a column differ
 _SAME_SIZE = 0.3  # share by which the sizes of controls of one kind differ at most
 _INSCRIBED = {
     "yes": State("toggle", "checked", 0.9, 'control that says "ON"'),

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.artefacts import Box, Word
+from pipeline.geometry import meet
 from pipeline.read.marks.frame import TEXT, Frame
 from pipeline.read.marks.labels import Label, Layout
 
@@ -38,7 +39,7 @@ def unread_rows(layout: Layout, words: Sequence[Word], frame: Frame) -> int:
         if word.confidence is None or word.confidence >= READ
     ]
     return sum(
-        not any(_overlap(place, box) for box in read) and _shows_writing(frame, place)
+        not any(meet(place, box) for box in read) and _shows_writing(frame, place)
         for place in _missing(layout)
     )
 
@@ -78,10 +79,6 @@ def _columns(layout: Layout) -> Iterator[list[Label]]:
         rest = rest[len(column) :]
         if len(column) >= FEWEST and any(label.topic for label in column):
             yield column
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _shows_writing(frame: Frame, place: Box) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.artefacts import Box, Word
+from pipeline.geometry import around
 from pipeline.read.marks.frame import Lay
 from pipeline.read.marks.gate import GENERAL, heard, topics_in
 
@@ -275,7 +276,7 @@ def _phrase(
         and not texts[-1].endswith(("?", ".", ",", ";", "-"))
         and _is_titled(texts)
     )
-    box = _hull([boxes[index] for index in kept])
+    box = around([boxes[index] for index in kept])
     return Label(tuple(kept), box, box, topic, " ".join(texts))
 
 
@@ -349,7 +350,7 @@ def _join_wrapped(phrases: Sequence[Label], height: float) -> list[Label]:
             row = replace(
                 row,
                 words=row.words + after.words,
-                box=_hull([row.box, after.box]),
+                box=around([row.box, after.box]),
                 topic=True,
                 text=f"{row.text} {after.text}",
             )
@@ -383,10 +384,3 @@ def _stands_among(phrase: Label, topics: Sequence[Label], height: float) -> bool
     top, bottom = min(t.box[1] for t in aligned), max(t.box[3] for t in aligned)
     size = phrase.first[3] - phrase.first[1]
     return top - 4 * height < phrase.box[1] < bottom + 4 * height and size < 1.8 * height
-
-
-def _hull(boxes: Sequence[Box]) -> Box:
-    return (
-        min(b[0] for b in boxes), min(b[1] for b in boxes),
-        max(b[2] for b in boxes), max(b[3] for b in boxes),
-    )  # fmt: skip

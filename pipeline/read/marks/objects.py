@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box
+from pipeline.geometry import around
 from pipeline.read.marks.frame import TEXT, Frame
 from pipeline.read.marks.labels import Label, Layout
 
@@ -284,7 +285,7 @@ def _joined(parts: list[Box], unit: float) -> list[Box]:
                 between = [p for p in parts if first[0] <= p[0] and p[2] <= second[2]]
                 joined = first
                 for part in between:
-                    joined = _hull(joined, part)
+                    joined = around((joined, part))
                 rest = [p for p in parts if p not in between]
                 return _joined(sorted([*rest, joined]), unit)
     objects: list[Box] = []
@@ -296,7 +297,7 @@ def _joined(parts: list[Box], unit: float) -> list[Box]:
             and min(last[3], part[3]) - max(last[1], part[1]) > -0.1 * unit
             and max(last[2], part[2]) - last[0] < 6 * unit
         ):
-            objects[-1] = _hull(last, part)
+            objects[-1] = around((last, part))
         else:
             objects.append(part)
     return _joined(objects, unit) if len(objects) < len(parts) else objects
@@ -311,7 +312,3 @@ def _are_brackets(first: Box, second: Box, unit: float) -> bool:
         and abs(first[1] - second[1]) < 0.25 * unit
         and 0.2 * unit < second[0] - first[2] < 1.8 * unit
     )
-
-
-def _hull(a: Box, b: Box) -> Box:
-    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
