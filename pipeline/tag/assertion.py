@@ -19,6 +19,7 @@ from pipeline.tag.neighbours import (
     by_answer,
     by_correction,
     by_denial,
+    by_fulfilment,
     by_head,
     by_membership,
     by_pointer,
@@ -166,6 +167,8 @@ class _Topics:
                 # The present state outranks a rule about it: "shall not be on. It is off."
                 told = by_pointer(self.units, mention)
                 turned = told if told and told.assertion in ("enabled", "disabled") else turned
+            if claim is None or claim.assertion == "conditional":
+                turned = turned or by_fulfilment(self.units, mention)
             claim = turned or claim or by_pointer(self.units, mention)
         if claim is None:
             return self.thread.answer(mention) or self._nothing_said(mention)

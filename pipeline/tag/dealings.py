@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pipeline.artefacts import Assertion
 from pipeline.tag import lists, parties
 from pipeline.tag.passage import LIMITS, POLICIES, Passage, Passages, definitions_heading
-from pipeline.tag.policies import cooperation, limit
+from pipeline.tag.policies import cooperation, is_rule_book, limit
 from pipeline.tag.rules import Mention
 from pipeline.tag.scope import HIDDEN
 from pipeline.tag.stated import MENTIONED, Stated, worded
@@ -162,6 +162,12 @@ _SUCH = re.compile(
     _I,
 )
 """In a reply to a question about agreements: whether there is one."""
+_SERIES = re.compile(
+    r"\s*|(?!.*\b(?:if|whether|yet|but|only|until|unless|will|would|may)\b)[^;:.()]{0,70}?"
+    r"(?:,|\bor|\bnor)\s*",
+    _I | re.DOTALL,
+)
+"""Between a denial and a plan that it denies too ("has not signed or applied for")."""
 _ACTS_UNDER = re.compile(
     r"\b(?:exercis|act|serv|work|operat|perform|function|process|interview|screen|deputi[sz]"
     r"|certif)"
@@ -204,6 +210,7 @@ class Dealings:
         self._signed = any(
             _MOA.search(t.text[:3000]) and _287G.search(t.text[:4000]) for t in texts
         )
+        self._rule_book = bool(texts) and is_rule_book(texts[0].text)
         logged = any(_AUDIT.search(t.text[:1500]) for t in texts)
         self._logs = {t.page.number for t in texts if logged and _rows(t) >= _FEWEST_ROWS}
 
@@ -249,7 +256,10 @@ class Dealings:
 
     def _policy(self, passage: Passage) -> Stated:
         if passage.mention.tag in LIMITS:
-            return limit(passage)
+            told = limit(passage)
+            # What a rule book says of its members' conduct is a rule for it.
+            ruled = self._rule_book and told.assertion == "disabled"
+            return worded("prohibited", told.cue or passage.own) if ruled else told
         if _is_question(passage):
             return _answered(passage)
         told = cooperation(passage)
@@ -392,7 +402,8 @@ class Dealings:
             return worded("disabled", failed)
         plan = passage.before("conditional", "if")
         denial = passage.before("negation")
-        denied = plan and denial and not passage.words[denial.end : plan.start].strip()
+        between = passage.words[denial.end : plan.start] if plan and denial else ""
+        denied = plan and denial and _SERIES.fullmatch(between)
         if plan and not denied and not re.match(r"will\b", passage.said(plan), _I):
             return worded("conditional", passage.said(plan))
         pending = passage.find(_PENDING)

@@ -16,7 +16,8 @@ _ITEM = re.compile(
 )
 _DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2},? \d{4})",
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2},? \d{4}"
+    r"|\d{1,2}[/-]\d{1,2},?\s+\d{1,2}:\d{2})",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?!\d)")
@@ -113,7 +114,7 @@ class Layout:
 
 def _is_header(text: str) -> bool:
     """Whether a line names the columns of a search audit, the reason among them."""
-    words = text.split()
+    words = [word for word in text.split() if word[0].isalnum()]
     columns = {found.lower() for found in _COLUMNS.findall(text)}
     capital = sum(word[0].isupper() for word in words)
     return bool(_REASON.search(text)) and len(columns) >= 2 and capital * 5 >= len(words) * 3

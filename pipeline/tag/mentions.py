@@ -9,6 +9,7 @@ import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.tag.abbreviations import abbreviated
 from pipeline.tag.layout import Layout, plain_page
 from pipeline.tag.overlap import settle
 from pipeline.tag.rules import Mention
@@ -72,7 +73,9 @@ class Mentions:
             found += [m for m, n in lonely.items() if search.layout.company(m, topics) >= n]
             self.candidates += found
             out += settle(found, search.text)
-        return out
+        more = abbreviated([(number, search.text) for number, search in searches], out)
+        order = {number: index for index, (number, _) in enumerate(searches)}
+        return sorted([*out, *more], key=lambda m: (order[m.page], m.start)) if more else out
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:
         folder = Path(path)

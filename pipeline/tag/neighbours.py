@@ -41,15 +41,16 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _REFERS = re.compile(
-    r"\s*(?:(?:and|so|specifically|namely)\s+)?(?:(?P<others>(?:the|our|its)\s+(?:only\s+"
+    r"\s*(?:(?:and|so|specifically|namely)\s+)?(?:the\s+name\s+of\s+)?(?:(?P<others>(?:the|our|its)\s+(?:only\s+"
     r"|sole\s+|one\s+"
     r"|single\s+|two\s+|three\s+)?(?:others?|rest|remain\w+|exceptions?|exclusions?|omissions?"
     r"|left-?overs?)(?:\s+(?:one|two|three|four|topics?|lists?|files?|categor\w+))*)"
-    r"|(?:those|these|the|that|this|they|it)(?:\s+(?:one|two|three|four|five|six|seven|eight"
+    r"|(?:those|these|the|that|this|they|it|its\s+(?:name|label|title))(?:\s+(?:one|two|three|four|five|six|seven|eight"
     r"|nine|ten"
     r"|\d+|topics?|lists?|files?|categor\w+|ones|in question))*)\s+(?:is|are|was|were|being"
     r"|include"
-    r"|includes|comprise)\b\s*:?[\s\"']*(?:the\s+)?",
+    r"|includes|comprise)\b(?:\s+(?:called|named|known\s+as|labell?ed|titled|entitled))?"
+    r"\s*:?[\s\"']*(?:the\s+)?",
     re.IGNORECASE,
 )
 """A sentence that only says which topics the one before it spoke of ("Those two are A and B.")."""
@@ -70,8 +71,32 @@ _WRONG = re.compile(
 _WRONGLY = re.compile(
     r"\b(?:wrongly|incorrectly|mistakenly|erroneously|in\s+error|by\s+mistake)\b", re.IGNORECASE
 )
+_WISHED = re.compile(
+    r"\bplease\b|\b(?:can|could|would|will)\s+you\b"
+    r"|\b(?:would|'d)\s+like\b|\bwe\s+(?:want|need)\b|\brequest(?:s|ed|ing)?\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"(?:[^.:]{0,40}[:)-]\s*)?(?:\W*(?:hi|hello|sure|yes|ok|okay|thanks)\b[^.,]{0,20}[.,!]\s*)?"
+    r"(?:all\s+(?:done|set)|(?:(?:this|that|it|the\s+request)\s+(?:is|has\s+been|was)\s+"
+    r"(?:now\s+)?)?(?:done|completed?|taken\s+care\s+of|finished)"
+    r"|(?:the|your|that|this)\s+(?:change|update|edit)s?\s+(?:is|are|has\s+been|have\s+been"
+    r"|was|were)\s+(?:now\s+)?(?:done|completed?|made|applied|in\s+place|live|saved))\b",
+    re.IGNORECASE,
+)
+_NEXT = 3
+"""Most sentences between a wish and the words that it was done."""
 _LIST = 60
 """Most items between the head of a list and its last item."""
+
+
+_NOT_NOW = re.compile(
+    r"\s*(?:and\s+)?(?:it|they|that|that one|we|ours)\s+(?P<said>(?:is|are|do|does)(?:n't|\s+not)"
+    r"(?:\s+\w+)?\s+(?:now|today|any\s?more|any\s+longer|at\s+present|currently)"
+    r"|no\s+longer\s+(?:is|are|do|does)|(?:is|are|do|does)\s+(?:so\s+)?no\s+(?:longer|more))\b",
+    re.IGNORECASE,
+)
+"""A sentence that says of the present the opposite of the past ("It is not any more.")."""
 
 
 def by_answer(units: Units, mention: Mention) -> Claim | None:
@@ -219,6 +244,27 @@ def by_correction(units: Units, mention: Mention, told: Claim) -> Claim | None:
     return Claim(state, f"{told.cue} … {' '.join(wrong.group().split())}")
 
 
+def by_fulfilment(units: Units, mention: Mention) -> Claim | None:
+    """What was asked for, where the sentence after it says so: "Please add A. … Done."."""
+    unit = units.at(mention.start)
+    wished = _WISHED.search(units.words(unit))
+    if wished is None:
+        return None
+    for ahead in range(unit + 1, min(unit + 1 + _NEXT, len(units))):
+        done = _DONE.match(units.words(ahead))
+        if done:
+            sentence, _ = units.read(unit)
+            told = [p for p in sentence.predicates if not p.hit.cue.weak]
+            if not told:
+                return None
+            said = " ".join(done.group().split()[-2:])
+            cue = f"{sentence.cue(told[-1])} … {said}"
+            return Claim("enabled" if told[-1].on else "disabled", cue)
+        if units.topics_in(*units.spans[ahead]):
+            return None
+    return None
+
+
 def by_turn(units: Units, mention: Mention, told: Claim) -> Claim | None:
     """What a past state was turned into by the sentence after it: "A was on. I turned it off."."""
     if told.tense == "past" and told.assertion in ("enabled", "historical"):
@@ -226,6 +272,9 @@ def by_turn(units: Units, mention: Mention, told: Claim) -> Claim | None:
         still = _STILL.fullmatch(units.words(unit)) if unit < len(units) else None
         if still:
             return Claim("enabled", f"{told.cue} … {' '.join(still.group().split())}")
+        ended = _NOT_NOW.match(units.words(unit)) if unit < len(units) else None
+        if ended:
+            return Claim("historical", f"{told.cue} … {' '.join(ended['said'].split())}")
     if told.tense == "present" and told.assertion == "disabled":
         # "Ours has A off. The cars have it on.": both hold, and one of them is on.
         other = by_pointer(units, mention)

@@ -39,6 +39,24 @@ _HEAD = re.compile(
     r"|\buses? (?:not permitted|prohibited)\b",
     _I,
 )
+_TOP = 500
+"""Characters of a paper's beginning that tell its kind."""
+_RULES_TITLE = re.compile(
+    r"\b(?:policy|(?:general|special|department(?:al)?|standing|training|executive)\s+order"
+    r"|directive|ordinance|(?:standard\s+)?operating\s+procedures?|procedures?|manual|rules?"
+    r"|regulations?|resolution)\b",
+    _I,
+)
+_SECTIONS = re.compile(
+    r"^\s*(?:(?:section|sec\.?|article|§+)\s*[\dIVX]+|\d{1,4}(?:[.-]\d{1,3}){1,3}\.?\s+[A-Z]"
+    r"|(?:[IVX]{1,5}|[A-H])\.\s+[A-Z])",
+    re.MULTILINE | _I,
+)
+_LETTER = re.compile(
+    r"^\s*(?:dear|from:|to:|sent:|re:|subject:|memorandum|minutes)", _I | re.MULTILINE
+)
+    r"^\s*(?:dear|from:|to:|sent:|re:|subject:|memorandum|minutes)", _I | re.MULTILINE
+)
 _HEAD_REACH = 600
 """Characters from the heading "Prohibited uses" to what stands under it."""
 _SUBJECT = re.compile(r"[^.;,]{0,40}?\b(?:may|shall|must|will|should)\s+(?:not|never|only)\b", _I)
@@ -60,6 +78,12 @@ _MODALS: tuple[tuple[re.Pattern[str], Assertion], ...] = (
         "permitted",
     ),
 )
+
+
+def is_rule_book(text: str) -> bool:
+    """Whether a paper that begins so is a policy, an order or an ordinance with its sections."""
+    head = text[:_TOP]
+    return bool(_RULES_TITLE.search(head) and _SECTIONS.search(text)) and not _LETTER.search(head)
 
 
 def limit(passage: Passage) -> Stated:

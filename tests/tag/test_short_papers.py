@@ -14,7 +14,7 @@ from pipeline.tag.layout import plain_page
 
 BLOCKS = [
     block
-    for name in ("papers.txt", "letters.txt", "replies.txt")
+    for name in ("papers.txt", "letters.txt", "replies.txt", "memos.txt")
     for block in re.split(r"(?m)^=== ", (Path(__file__).parent / name).read_text("utf-8"))[1:]
 ]
 SHA = "0" * 64
