@@ -55,8 +55,6 @@ _SECTIONS = re.compile(
 _LETTER = re.compile(
     r"^\s*(?:dear|from:|to:|sent:|re:|subject:|memorandum|minutes)", _I | re.MULTILINE
 )
-    r"^\s*(?:dear|from:|to:|sent:|re:|subject:|memorandum|minutes)", _I | re.MULTILINE
-)
 _HEAD_REACH = 600
 """Characters from the heading "Prohibited uses" to what stands under it."""
 _SUBJECT = re.compile(r"[^.;,]{0,40}?\b(?:may|shall|must|will|should)\s+(?:not|never|only)\b", _I)
