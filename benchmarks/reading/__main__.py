@@ -16,6 +16,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
+
 from benchmarks.reading import grades, pages, readers, scoring
 from benchmarks.reading.readers import Reader, Run
 from benchmarks.reading.scoring import Score
@@ -77,6 +79,7 @@ def _long_run(stacks: list[pages.Stack]) -> _LongRun:
     from pipeline.read.recognise import Layout, recognise
     from pipeline.settings import Limits, Read
 
+    cv2.setNumThreads(1)  # as in a worker
     found = _LongRun()
     settings, limits = Read(), Limits()
 

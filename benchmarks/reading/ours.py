@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.artefacts import Document
 from pipeline.settings import Limits, Read
+from pipeline.tools.bounded import stay_on_one_thread
 
 
 def text(file: Path, document: Document, number: int) -> str:
@@ -23,6 +24,7 @@ def text(file: Path, document: Document, number: int) -> str:
 
 
 def main() -> None:
+    stay_on_one_thread()  # as workers do, which inherit it here
     from pipeline.intake import identify
 
     file, out = Path(sys.argv[1]), Path(sys.argv[2])

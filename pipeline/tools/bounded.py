@@ -28,6 +28,9 @@ ENVIRONMENT = ("PATH", "HOME", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "SYSTEMROOT
 """All of the parent's environment that a program is given; the rest stays outside."""
 PROCESSES = 256
 """How many processes a worker's user may start beyond those that run (not enforced for root)."""
+ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
+"""What keeps the libraries of a process on one thread. Processes side by side use the cores better:
+threads of one wait for one another by spinning, from the moment that they are loaded."""
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
@@ -77,9 +80,14 @@ def confine(limits: Limits, scratch: Path, writable: Collection[Path] = ()) -> W
         _libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         walls = Walls(network, landlock.write_only_beneath((scratch, *writable)))
     os.environ["TMPDIR"] = str(scratch)
-    os.environ["OMP_THREAD_LIMIT"] = "1"
+    stay_on_one_thread()
     tempfile.tempdir = None
     return walls
+
+
+def stay_on_one_thread() -> None:
+    """Keep the libraries that this process has not loaded yet on one thread."""
+    os.environ.update(ONE_THREAD)
 
 
 def leave_network() -> bool:
@@ -135,7 +143,7 @@ def run(
     ``seconds`` of wall time are over its whole group is killed and :class:`TimedOut` is raised.
     """
     environment = {k: os.environ[k] for k in ENVIRONMENT if k in os.environ}
-    environment |= {"LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
+    environment |= {"LC_ALL": "C.UTF-8", **ONE_THREAD}
     environment["TMPDIR"] = str(folder or tempfile.gettempdir())
 
     def bound() -> None:

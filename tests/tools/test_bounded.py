@@ -108,6 +108,21 @@ def test_memory_of_a_worker_is_bounded(tmp_path: Path) -> None:
     assert confined(_take_memory, tmp_path)[1] == "refused"
 
 
+def _threads() -> tuple[int, int]:
+    before = len(list(Path("/proc/self/task").iterdir()))
+    import cv2
+    import numpy as np
+
+    cv2.blur(np.zeros((2_000, 2_000), np.uint8), (9, 9))
+    np.ones((500, 500)) @ np.ones((500, 500))
+    return cv2.getNumThreads(), len(list(Path("/proc/self/task").iterdir())) - before
+
+
+@linux
+def test_libraries_of_a_worker_stay_on_one_thread(tmp_path: Path) -> None:
+    assert confined(_threads, tmp_path)[1] == (1, 0)
+
+
 def _write(folder: str) -> str:
     try:
         (Path(folder) / "written").write_text("x")
