@@ -152,6 +152,13 @@ _FAILED = re.compile(
     r"|(?:was|were) (?:defeated|rejected|voted down|denied|withdrawn))\b",
     _I,
 )
+_FAILED_THEN = re.compile(
+    r"[^.?!]*[.!]\s+[^.?!]{0,60}?\b(?P<fate>(?:motion|proposal|resolution|measure|application"
+    r"|request|item|vote|it)\b[^.;]{0,60}?\b(?:failed|died|(?:was|were)\s+(?:defeated|rejected"
+    r"|voted\s+down|denied|withdrawn|tabled\s+indefinitely)))\b",
+    _I,
+)
+"""In the sentence after an agreement that was proposed: it came to nothing."""
 _SUCH = re.compile(
     r"\b(?P<none>no|not|never|nor|neither|none|without)\b[^.?!]{0,80}?\b(?:such|that|an?y?|the"
     r"|this)\s+"
@@ -170,7 +177,7 @@ _SERIES = re.compile(
 """Between a denial and a plan that it denies too ("has not signed or applied for")."""
 _ACTS_UNDER = re.compile(
     r"\b(?:exercis|act|serv|work|operat|perform|function|process|interview|screen|deputi[sz]"
-    r"|certif)"
+    r"|certif|sworn|swear|appoint|credential|commission|train|qualif|nominat|delegat)"
     r"\w*\b[^.;]{0,80}\bunder\s+(?:(?:the|an?|our|its|this|section)\s+)*$",
     _I,
 )
@@ -397,9 +404,9 @@ class Dealings:
         banned = passage.before("prohibited")
         if banned:
             return worded("prohibited", passage.said(banned))
-        failed = passage.find(_FAILED)
+        failed = passage.find(_FAILED) or _FAILED_THEN.match(passage.beyond(_BEYOND))
         if failed:
-            return worded("disabled", failed)
+            return worded("disabled", failed if isinstance(failed, str) else failed["fate"])
         plan = passage.before("conditional", "if")
         denial = passage.before("negation")
         between = passage.words[denial.end : plan.start] if plan and denial else ""

@@ -40,6 +40,11 @@ _DONE_TO = re.compile(
 _OPENS = re.compile(r"(?:^|[:;>•-]|\bplease)\s*$", _I)
 _AND = re.compile(r"\band\s+(?:then\s+|was\s+|later\s+)*$", _I)
 _GOES_ON = re.compile(r"will\b.*\b(?:continue|remain)", _I | re.DOTALL)
+_HABITUAL = re.compile(
+    r"\b(?:means\s+that|whenever|(?:every|each|any)\s+time|like\s+(?:any|every|all)|as\s+(?:any|every"
+    r"|with)|(?:same|just)\s+as)\b",
+    _I,
+)
 _NARROWS = re.compile(r"unless|only if|provided", _I)
 _DENIED_ALREADY = re.compile(
     r"\b(?:do|does|did|is|are|has|have)\s+(?:not|never)\b[\s,]*(?:and|nor|or)\s*$", _I
@@ -212,6 +217,8 @@ class _Hearing:
             and not _WILL.match(self.sentence.words(plan))
         ):
             return self._told("enabled", plan, self.cue)  # "we do not plan to turn it off"
+        if plan and self.hit.cue.effect and _HABITUAL.search(self.sentence.masked):
+            plan = None  # "which means that A will ring in our cars" tells of a habit
         if plan and not _GOES_ON.match(self.sentence.masked[plan.start : self.hit.end]):
             return self._told("conditional", plan, self.cue)
         narrowed = self._narrowed()

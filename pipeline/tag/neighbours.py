@@ -20,7 +20,7 @@ _TITLE = 9
 """Most words of a title."""
 _TURNED = re.compile(
     r"turn|switch|toggl|disabl|activat|enabl|(?:de|un)-?select|check|remov|opt|subscri|discontinu"
-    r"|stop",
+    r"|stop|\bt(?:ake|ook|aken)\b|pull|\bcut\b|shut|drop|delet|str(?:ike|uck|ip)",
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(

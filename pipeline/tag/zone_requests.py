@@ -102,11 +102,12 @@ def asked(texts: Sequence[PageText]) -> list[ZoneSpan]:
             )
             if found and not quoting:
                 cue = " ".join(found.group().split())
-                stop = _voice_within(said, found)
+                aside = _AS_ASKED.match(found.group())
+                stop = found.end() if aside else _voice_within(said, found)
                 out.append(
                     ZoneSpan(
                         number,
-                        start + _clause_start(said, found.start()),
+                        start + (0 if aside else _clause_start(said, found.start())),
                         start + stop,
                         "request",
                         cue,
@@ -135,6 +136,8 @@ def _takes_over(said: str, voice: Sequence[Cue], quoting: bool) -> bool:
     return not quoting and bool(_REPLY_OPENERS.match(said)) and not _ITEM.match(said)
 
 
+_AS_ASKED = re.compile(r"as\b", re.I)
+"""What stands before "as you asked" is what was asked; what follows is the reply's own."""
 _LEADS_IN = re.compile(
     r"(?:^|[,;:(\"]\s*|\b(?:letter|e-?mail|request|when|which|where|and|also|as|message"
     r"|voicemail)\s+)$",
