@@ -15,7 +15,8 @@ from pipeline.errors import RenderFailed
 from pipeline.read.image import PageImage
 from pipeline.read.render import page_image
 from pipeline.settings import Limits, Read
-from pipeline.tools import pdfium, poppler
+from pipeline.tools import poppler
+from pipeline.tools.pdfium import documents
 from tests.defects import made
 from tests.read.drawn import LETTER, sheet
 
@@ -220,7 +221,7 @@ def test_documents_are_closed(tmp_path: Path) -> None:
     for number in range(5):
         file, document = identify(tmp_path, made.page_of(made.letter()), f"{number}.pdf")
         read.read_page(file, document, 1, Read(), Limits())
-    assert len(pdfium._kept) <= pdfium.OPEN_DOCUMENTS
+    assert len(documents._kept) <= documents.OPEN_DOCUMENTS
 
 
 @pytest.mark.parametrize("said_dpi", [1_200, 2_400, 4_800])
