@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt
-from pipeline.read.image import Pixels
+from pipeline.read import components
+from pipeline.read.image import Pixels, reduced
 
 DARK = 0.4
 """Share of the paper's level below which a place is black."""
@@ -30,7 +31,7 @@ many times as long as all lines that were read they are together."""
 
 def doubt(pixels: Pixels, lines: Sequence[Box]) -> Doubt | None:
     """What black hides; ``pixels`` and the boxes of ``lines`` are upright at 100 dpi."""
-    half = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = reduced(pixels, 0.5)
     level = DARK * float(np.percentile(half[::4, ::4], 75))
     _, dark = cv2.threshold(half, level, 255, cv2.THRESH_BINARY_INV)
     black = np.asarray(dark, np.uint8)
@@ -61,7 +62,7 @@ def bars(black: Pixels, lines: Sequence[Box]) -> int:
     if not rows.any():  # as on nearly all pages
         return 0
     opened = cv2.dilate(rows, np.ones(BAR, np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
+    stats, _ = components.measured(opened, 4)
     wide = stats[1:][stats[1:, 3] <= TALLEST, 2]
     read = sum(line[2] - line[0] for line in lines)
     return len(wide) if len(wide) >= FEWEST_BARS and 2 * wide.sum() > LONGER * read else 0

@@ -23,14 +23,22 @@ def labelled(mask: Pixels, neighbours: int = 8) -> tuple[int, NDArray[np.integer
     return int(count), labels
 
 
-def measured(mask: Pixels) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+def measured(mask: Pixels, neighbours: int = 8) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """For each component: x0, top, width, height and area in pixels; and its centre (x, y).
 
     The first is the ground.
     """
+    _, stats, centres = labelled_and_measured(mask, neighbours)
+    return stats, centres
+
+
+def labelled_and_measured(
+    mask: Pixels, neighbours: int = 8
+) -> tuple[NDArray[np.integer], NDArray[np.int32], NDArray[np.float64]]:
+    """The number of each pixel's component, and what :func:`measured` says of each."""
     find = cv2.connectedComponentsWithStatsWithAlgorithm
     try:
-        _, _, stats, centres = find(mask, 8, cv2.CV_16U, cv2.CCL_SPAGHETTI)
+        _, labels, stats, centres = find(mask, neighbours, cv2.CV_16U, cv2.CCL_SPAGHETTI)
     except cv2.error:
-        _, _, stats, centres = find(mask, 8, cv2.CV_32S, cv2.CCL_SPAGHETTI)
-    return stats, centres
+        _, labels, stats, centres = find(mask, neighbours, cv2.CV_32S, cv2.CCL_SPAGHETTI)
+    return labels, stats, centres

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt
-from pipeline.read.image import Pixels
+from pipeline.read.image import Pixels, reduced
 
 Flags = NDArray[np.bool_]
 
@@ -119,7 +119,7 @@ def at_seam(pixels: Pixels) -> int:
     """How many lines and rules end at a pale line that runs down the whole page, bent or straight,
     and on which nothing touches from its other side.
     """
-    half = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = reduced(pixels, 0.5)
     side = max(1, round(SIDES * half.shape[1]))
     inner = np.ascontiguousarray(half[:, side:-side])
     if min(inner.shape) < 50:

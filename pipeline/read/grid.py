@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt
-from pipeline.read import ends
+from pipeline.read import components, ends
 from pipeline.read.image import Pixels
 
 Flags = NDArray[np.bool_]
@@ -59,7 +59,7 @@ def doubt(pixels: Pixels, words: Sequence[Box]) -> Doubt | None:
         return None
     dark[cv2.blur(dark, (SHADE, SHADE)) > SHADE_SHARE * 255] = 0
     opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, SHORTEST), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    stats, _ = components.measured(opened)
     rules = stats[1:][stats[1:, 3] <= WIDEST].astype(np.int64)
     if len(rules) < FEWEST:
         return None

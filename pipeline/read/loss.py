@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt, Quarter
-from pipeline.read import bars, cover, ends, grid, sheets, strength
+from pipeline.read import bars, components, cover, ends, grid, sheets, strength
 from pipeline.read.image import PageImage, Pixels, reduced
 from pipeline.read.relief import DPI, relief
 
@@ -253,7 +253,7 @@ def _black(page: _Page) -> NDArray[np.bool_]:
     framed = cv2.copyMakeBorder(dark, side, side, side, side, cv2.BORDER_REPLICATE)
     opened = cv2.morphologyEx(framed, cv2.MORPH_OPEN, square)
     areas = opened[side:-side, side:-side]
-    _, labels = cv2.connectedComponents(areas)
+    _, labels = components.labelled(areas)
     for x0, top, x1, bottom in page.words:
         row = min(len(labels) - 1, max(0, int(top + bottom) // 2))
         column = min(labels.shape[1] - 1, max(0, int(x0 + x1) // 2))
@@ -264,7 +264,7 @@ def _black(page: _Page) -> NDArray[np.bool_]:
 
 def _at_side(black: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Those of the areas that run along the left or right edge; others are redactions and bars."""
-    count, labels = cv2.connectedComponents(black.astype(np.uint8))
+    count, labels = components.labelled(black.astype(np.uint8))
     along = np.maximum(*(np.bincount(labels[:, side], minlength=count) for side in (0, -1)))
     along[0] = 0
     return np.asarray((along > ALONG * len(black))[labels])

@@ -79,7 +79,7 @@ def _relief(small: Pixels, paper: NDArray[np.float32]) -> Relief:
 
 def _paper(small: Pixels) -> NDArray[np.float32]:
     """The paper's level around each pixel: the median of 0.4 inches, smoothed."""
-    half = cv2.resize(small, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = reduced(small, 0.5)
     paper = cv2.GaussianBlur(cv2.medianBlur(half, 21).astype(np.float32), (0, 0), 5)
     size = small.shape[1], small.shape[0]
     return np.asarray(cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), np.float32)

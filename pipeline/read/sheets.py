@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt
-from pipeline.read.image import Pixels
+from pipeline.read import components
+from pipeline.read.image import Pixels, reduced
 
 Flags = NDArray[np.bool_]
 Places = NDArray[np.int64]
@@ -58,7 +59,7 @@ def doubt(pixels: Pixels, lines: Sequence[Box]) -> Doubt | None:
 
     ``pixels`` and the boxes of ``lines`` are upright at 100 dpi.
     """
-    half = np.asarray(cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    half = reduced(pixels, 0.5)
     darkest, paper = (int(level) for level in np.percentile(pixels[::4, ::4], LEVELS))
     ink = min(darkest, paper - LEAST_DEPTH)
     upright = rims(half, LONGEST_TEXT)
@@ -223,8 +224,7 @@ def rims(half: Pixels, least: int) -> list[Rim]:
     runs = cv2.compare(cv2.blur(wide, (1, WINDOW)), 255 * FULL, cv2.CMP_GT)
     if np.count_nonzero(runs.any(axis=1)) < least - WINDOW:
         return []
-    measured = cv2.connectedComponentsWithStatsWithAlgorithm
-    _, labels, stats, _ = measured(runs, 8, cv2.CV_16U, cv2.CCL_SPAGHETTI)  # too few for more
+    labels, stats, _ = components.labelled_and_measured(runs)
     found = []
     for number in np.flatnonzero(stats[1:, 3] + WINDOW >= least) + 1:
         x0, top, width, height = (int(side) for side in stats[number, :4])

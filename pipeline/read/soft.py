@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt
+from pipeline.read import components
 from pipeline.read.image import Pixels
 from pipeline.read.relief import DPI, Relief
 
@@ -70,7 +71,7 @@ def is_soft(seen: Relief, dpi: float, read: Sequence[Box]) -> bool:
 def _amid(soft: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Cells of what does not reach the sides of the picture: a photo shows the desk there."""
     wide = cv2.dilate(soft.astype(np.uint8), np.ones((3, 3), np.uint8))
-    _, labels = cv2.connectedComponents(wide)
+    _, labels = components.labelled(wide)
     sides = [labels[:SIDE], labels[-SIDE:], labels[:, :SIDE], labels[:, -SIDE:]]
     return np.asarray(soft & ~np.isin(labels, np.concatenate([side.ravel() for side in sides])))
 
