@@ -51,6 +51,19 @@ _SALUTATION = re.compile(
     re.IGNORECASE,
 )
 """A line that addresses somebody: what it opens begins on the next one."""
+_UNENDED = re.compile(
+    r"\b(?:the|an?|of|to|with|by|or|and|nor|from|than|shall|must|may|not|any|our|its|their)$"
+)
+"""A line that ends so has not ended its sentence, whatever white follows."""
+_NEVER_LAST = frozenset(("the", "a", "an", "and", "or", "to", "of", "shall"))
+"""Words behind which a full stop is dirt, unless a sentence plainly opens after it."""
+_OPENS = re.compile(
+    r"[\"')]*\s*(?:$|\n\s*\n|(?:the|an?|it|we|i|that|this|our|they|in|no|yes|none|all|you|he|she|there"
+    r"|those|these|for|please|as|if)\b)",
+    re.IGNORECASE,
+)
+_PROSE = 4
+"""Fewest words of a line of running text."""
 _NUMBER = re.compile(r"[qa]\d{1,2}")
 """The number of a question or of its answer, at the head of a line."""
 _END = re.compile(r"[.?!]+[\"')\]]*(?=\s|$)")
@@ -180,13 +193,18 @@ def _whole_words(rows: Iterable[_Row]) -> list[_Row]:
     """The lines with words that were broken at a line's end made whole, on the first line."""
     out: list[_Row] = []
     for row in rows:
-        while out and row and joins(out[-1][-1][0], row[0][0]):
+        while out and (at := _speckled(row)) < len(row) and joins(out[-1][-1][0], row[at][0]):
             text, sources = out[-1][-1]
-            following, more = row.pop(0)
+            following, more = row.pop(at)
             out[-1][-1] = joined(text, following), sources + more
         if row:
             out.append(row)
     return out
+
+
+def _speckled(row: _Row) -> int:
+    """Where the words of a line begin: after a speck of dirt that was read as a mark."""
+    return int(len(row) > 1 and len(row[0][0]) == 1 and not row[0][0].isalnum())
 
 
 def _close_up(row: _Row, words: Sequence[Word]) -> _Row:
@@ -251,6 +269,8 @@ def _abbreviation(text: str, stop: int) -> bool:
     word = re.split(r"[\s(\[\"]", text[max(stop - 12, 0) : stop])[-1].lower()
     if _NUMBER.fullmatch(word) and text[: stop - len(word)].rstrip(" ")[-1:] in ("\n", ""):
         return True  # "Q1. Is it on?"
+    if word in _NEVER_LAST and not _OPENS.match(text, stop + 1):
+        return True  # a speck: "shall not be disclosed to. ICE or"
     if (word in _ABBREVIATIONS and word != "no") or (len(word) == 1 and word.isalpha()):
         return True
     rest = text[stop + 1 : stop + 4].lstrip()
@@ -266,6 +286,11 @@ def _goes_on(page: PageText, above: Line, line: Line) -> bool:
     last = text[above.start : above.end]
     height = max(min(above.box[3] - above.box[1], line.box[3] - line.box[1]), 1.0)
     gap = line.box[1] - above.box[3]
+    unended = last[-1:] not in ".?!:;" and not _LIST_ITEM.match(first)
+    prose = len(last.split()) >= _PROSE and len(first.split()) >= _PROSE
+    mid = _UNENDED.search(last) or (prose and first[:1].islower())
+    if unended and mid and 0 <= gap < 3.2 * height and first[:1].isalpha():
+        return True  # white where a copy is torn or a line was read as a block of its own
     if (
         _LIST_ITEM.match(first)
         or _STAMPED.match(first)
