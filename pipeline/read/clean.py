@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Quarter
-from pipeline.read.image import PageImage, Pixels, reduced
+from pipeline.read.image import Halves, PageImage, Pixels
 from pipeline.read.ink import Marks, faintest, find_marks, ink, levels, otsu
 
 Matrix = NDArray[np.float64]
@@ -41,6 +41,10 @@ class Clean:
     pixels: Pixels
     dpi: float
     to_source: Matrix
+
+    @cached_property
+    def halves(self) -> Halves:
+        return Halves(self.pixels)
 
     @cached_property
     def levels(self) -> NDArray[np.float64]:
@@ -84,7 +88,7 @@ def squared(image: PageImage, dpi: float) -> Clean:
 def shrunk(clean: Clean, dpi: float) -> Clean:
     """A smaller copy, to look at."""
     scale = dpi / clean.dpi
-    pixels = reduced(clean.pixels, scale)
+    pixels = clean.halves.reduced(scale)
     return Clean(pixels, dpi, clean.to_source @ np.diag((1 / scale, 1 / scale, 1)))
 
 
@@ -127,15 +131,15 @@ def fit_dpi(dpi: float, type_height: float | None) -> float:
     return dpi
 
 
-def background(pixels: Pixels, dpi: float) -> Pixels:
+def background(clean: Clean) -> Pixels:
     """The paper without what stands on it: a small, heavily smoothed copy.
 
     The brightest pixel within an eighth of an inch is paper; a median and a blur take what is
     left of large dark things.
     """
-    scale = min(1.0, 40.0 / dpi)
-    small = reduced(pixels, scale)
-    size = 2 * max(1, round(dpi * scale / 8.0)) + 1
+    scale = min(1.0, 40.0 / clean.dpi)
+    small = clean.halves.reduced(scale)
+    size = 2 * max(1, round(clean.dpi * scale / 8.0)) + 1
     paper = cv2.dilate(small, np.ones((size, size), np.uint8))[::2, ::2]
     paper = cv2.medianBlur(paper, size // 2 | 1)
     return np.asarray(cv2.GaussianBlur(paper, (0, 0), size / 2), np.uint8)
@@ -143,7 +147,7 @@ def background(pixels: Pixels, dpi: float) -> Pixels:
 
 def even(clean: Clean) -> Clean:
     """Divide by the paper's brightness where light is uneven or paper or ink is pale."""
-    paper = background(clean.pixels, clean.dpi)
+    paper = background(clean)
     dark, light = np.percentile(paper, (2, 95))
     if dark > 0.9 * light and light > 200:
         return clean
@@ -195,8 +199,9 @@ def turned(clean: Clean, clockwise: Quarter) -> Clean:
 
 LINE_LENGTH, LINE_WIDTH = 0.75, 0.03
 """Inches from which, and up to which, a vertical stroke is a line: a copier's streak or a rule."""
-_ROWS = 8
-"""Rows of pixels looked at together, so that a line may have gaps."""
+_ROWS, MOSTLY = 8, 0.6
+"""Rows of pixels looked at together, so that a line may have gaps; and the share of them that it
+takes."""
 
 
 def without_lines(clean: Clean) -> Clean:
@@ -236,9 +241,9 @@ def _vertical_lines(clean: Clean) -> NDArray[np.bool_]:
     height, width = clean.pixels.shape
     rows = max(1, height // _ROWS)
     threshold = otsu(clean.levels)
-    _, mask = cv2.threshold(clean.pixels[: rows * _ROWS], threshold, 255, cv2.THRESH_BINARY_INV)
-    bands = cv2.resize(mask, (width, rows), interpolation=cv2.INTER_AREA)
-    _, dark = cv2.threshold(bands, 0.6 * 255, 1, cv2.THRESH_BINARY)
+    _, mask = cv2.threshold(clean.pixels[: rows * _ROWS], threshold, 1, cv2.THRESH_BINARY_INV)
+    count = mask.reshape(rows, -1, width).sum(axis=1, dtype=np.uint8)
+    _, dark = cv2.threshold(count, MOSTLY * mask.size / count.size, 1, cv2.THRESH_BINARY)
     length = max(2, round(LINE_LENGTH * clean.dpi / _ROWS))
     thickest = max(3, round(LINE_WIDTH * clean.dpi) + 2)
     near = cv2.dilate(dark, np.ones((1, 3), np.uint8))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pipeline.read import components
 from pipeline.read.clean import Clean
-from pipeline.read.image import Pixels, reduced
+from pipeline.read.image import Pixels
 
 DARK_PAPER = 100
 """Median grey level of a page below which it is dark as a whole."""
@@ -40,7 +40,7 @@ def dark_on_light(clean: Clean) -> Clean:
     if paper < DARK_PAPER:
         return replace(clean, pixels=np.asarray(255 - clean.pixels, np.uint8))
     scale = min(1.0, LOOK_DPI / clean.dpi)
-    small = reduced(clean.pixels, scale)
+    small = clean.halves.reduced(scale)
     grounds = _grounds(small, paper, clean.dpi * scale)
     if not grounds.any():
         return clean
@@ -92,9 +92,8 @@ def _grounds(small: Pixels, paper: int, dpi: float) -> NDArray[np.uint16]:
     if not areas.any():  # as on most pages
         return np.zeros(dark.shape, np.uint16)
     grounds, solid = np.zeros(dark.shape, np.uint8), np.zeros(dark.shape, np.bool_)
-    joined, labels = components.labelled(areas)
-    for number in range(1, joined):
-        x0, top, wide, high = cv2.boundingRect((labels == number).astype(np.uint8))
+    labels, boxes, _ = components.labelled_and_measured(areas)
+    for number, (x0, top, wide, high) in enumerate(boxes[1:, :4].tolist(), 1):
         place = slice(top, top + high), slice(x0, x0 + wide)
         area = labels[place] == number
         # Small type hides half of a ground in greys between its own and the type's.
@@ -103,9 +102,8 @@ def _grounds(small: Pixels, paper: int, dpi: float) -> NDArray[np.uint16]:
         grounds[place] |= area & _dark_rows(inside, letters)[:, None]
         solid[place] |= inside
     grounds = np.asarray(cv2.morphologyEx(grounds, cv2.MORPH_OPEN, size), np.uint8)
-    count, labels = components.labelled(grounds)
-    pixels = np.maximum(np.bincount(labels.ravel(), minlength=count), 1)
-    share = np.bincount(labels.ravel(), solid.ravel(), minlength=count) / pixels
+    labels, found, _ = components.labelled_and_measured(grounds)
+    share = np.bincount(labels[solid], minlength=len(found)) / np.maximum(found[:, 4], 1)
     return np.where((share >= MOSTLY_DARK)[labels], labels, 0).astype(np.uint16)
 
 

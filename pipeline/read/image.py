@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -33,6 +34,10 @@ class PageImage:
     dpi_y: float | None = None
     is_grey: bool = False
 
+    @cached_property
+    def halves(self) -> Halves:
+        return Halves(self.pixels)
+
     @property
     def dpi_down(self) -> float:
         return self.dpi if self.dpi_y is None else self.dpi_y
@@ -55,17 +60,39 @@ class PageImage:
         )
 
 
-def reduced(pixels: Pixels, across: float, down: float | None = None) -> Pixels:
-    """The image so many times as large (``down`` as ``across``, unless it is given), each pixel
-    the mean of those that it stands for.
+class Halves:
+    """An image and its halves, the halves of these and so on, each made once.
 
-    Halves are exact and nearly free; only the rest of the way costs what other ratios cost.
+    Many looks at a page begin with a smaller copy of it; none may alter what it is given.
     """
-    down = across if down is None else down
-    while max(across, down) <= 0.5 and min(pixels.shape[:2]) > 1:
-        pixels = _resized(pixels, 0.5, 0.5)
-        across, down = 2 * across, 2 * down
-    return pixels if across == down == 1 else _resized(pixels, across, down)
+
+    def __init__(self, pixels: Pixels) -> None:
+        self._made = [pixels]
+
+    def reduced(self, across: float, down: float | None = None) -> Pixels:
+        """The image so many times as large (``down`` as ``across``, unless it is given), each pixel
+        the mean of those that it stands for.
+
+        Halves are exact and nearly free; only the rest of the way costs what other ratios cost.
+        """
+        down = across if down is None else down
+        times = 0
+        while max(across, down) <= 0.5 and min(self._half(times).shape[:2]) > 1:
+            times += 1
+            across, down = 2 * across, 2 * down
+        pixels = self._half(times)
+        return pixels if across == down == 1 else _resized(pixels, across, down)
+
+    def _half(self, times: int) -> Pixels:
+        """The image halved so many times."""
+        while len(self._made) <= times:
+            self._made.append(_resized(self._made[-1], 0.5, 0.5))
+        return self._made[times]
+
+
+def reduced(pixels: Pixels, across: float, down: float | None = None) -> Pixels:
+    """An image of which nothing else is asked; see :meth:`Halves.reduced`."""
+    return Halves(pixels).reduced(across, down)
 
 
 def _resized(pixels: Pixels, across: float, down: float) -> Pixels:

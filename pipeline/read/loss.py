@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt, Quarter
 from pipeline.read import bars, components, cover, ends, grid, sheets, strength
-from pipeline.read.image import PageImage, Pixels, reduced
+from pipeline.read.image import PageImage, Pixels
 from pipeline.read.relief import DPI, relief
 
 EDGE, VOID = 0.15, 0.1
@@ -141,7 +141,7 @@ class _Page:
 
 def _upright(image: PageImage, turn: Quarter, lines: Mapping[int, Sequence[Box]]) -> _Page:
     across, down = DPI / image.dpi, DPI / image.dpi_down
-    small = reduced(image.pixels, across, down)
+    small = image.halves.reduced(across, down)
     height, width = small.shape
 
     def placed(box: Box) -> Box:
@@ -366,4 +366,6 @@ def _barred(pixels: Pixels) -> float:
 
 
 def _mean(differences: NDArray[np.generic]) -> NDArray[np.float64]:
-    return np.asarray(cv2.reduce(differences, 1, cv2.REDUCE_AVG, dtype=cv2.CV_64F)).ravel()
+    # Sums of whole numbers take a hundredth of the time of OpenCV's own means.
+    sums = np.asarray(cv2.reduce(differences, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).ravel()
+    return np.asarray(sums * (1.0 / differences.shape[1]), np.float64)

@@ -134,7 +134,7 @@ class _Reading:
 
     @cached_property
     def relief(self) -> relief.Relief:
-        return relief.relief(self.clean.pixels, self.clean.dpi)
+        return relief.relief_of(self.clean.halves.reduced(relief.DPI / self.clean.dpi))
 
     @cached_property
     def pale(self) -> ink.Marks:

@@ -81,18 +81,17 @@ def uncovered(words: Sequence[Spot], marks: Marks, sure: float = SURE) -> NDArra
     """For each mark, whether it stands in a line of type that no ``sure`` word covers."""
     centres = marks.centres
     left = marks.typed.copy()
-    boxes = [w for w in words if w.confidence >= sure]
-    if not boxes or not len(centres):
+    boxes = np.array([word.box for word in words if word.confidence >= sure])
+    if not len(boxes) or not len(centres):
         return left
+    pad = 0.15 * (boxes[:, 3:] - boxes[:, 1:2])
+    first = np.maximum(boxes[:, :2] - pad, 0).astype(np.int64)
+    last = (boxes[:, 2:] + pad).astype(np.int64) + 1
     height = int(centres[:, 1].max()) + 2
     width = int(centres[:, 0].max()) + 2
     covered = np.zeros((height, width), bool)
-    for word in boxes:
-        pad = 0.15 * word.height
-        covered[
-            max(0, int(word.top - pad)) : int(word.bottom + pad) + 1,
-            max(0, int(word.x0 - pad)) : int(word.x1 + pad) + 1,
-        ] = True
+    for (x0, top), (x1, bottom) in zip(first.tolist(), last.tolist(), strict=True):
+        covered[top:bottom, x0:x1] = True
     at = centres.astype(np.int64)
     return left & ~covered[at[:, 1], at[:, 0]]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 
 from pipeline.artefacts import Box
@@ -50,13 +50,13 @@ class Spot:
         return self.x1 - self.x0
 
     def moved(self, across: float, down: float) -> Spot:
-        return replace(
-            self,
-            x0=self.x0 + across,
-            top=self.top + down,
-            x1=self.x1 + across,
-            bottom=self.bottom + down,
+        x0, top, x1, bottom = (
+            self.x0 + across,
+            self.top + down,
+            self.x1 + across,
+            self.bottom + down,
         )
+        return Spot(self.text, x0, top, x1, bottom, self.confidence, self.block, self.line)
 
 
 Engine = Callable[[Pixels, int, str, int, float, bool], str]

@@ -47,7 +47,11 @@ class Relief:
 
 def relief(pixels: Pixels, dpi: float) -> Relief:
     """What stands out from the paper of a grey image."""
-    small = reduced(pixels, DPI / dpi)
+    return relief_of(reduced(pixels, DPI / dpi))
+
+
+def relief_of(small: Pixels) -> Relief:
+    """The same of an image at :data:`DPI`."""
     return _relief(small, _paper(small))
 
 
@@ -68,8 +72,9 @@ def _relief(small: Pixels, paper: NDArray[np.float32]) -> Relief:
     near = round(NEAR * DPI / 2) | 1
     half = cv2.resize(depth, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     darkest = cv2.blur(cv2.dilate(half, np.ones((near, near), np.uint8)), (near, near))
-    lighter = np.minimum(depth, 0)
-    squares = cv2.resize(lighter * lighter, half.shape[::-1], interpolation=cv2.INTER_AREA)
+    squares = np.minimum(depth, 0)
+    squares *= squares
+    squares = cv2.resize(squares, half.shape[::-1], interpolation=cv2.INTER_AREA)
     wide = round(GRAIN_NEAR * DPI / 2) | 1
     grain = np.sqrt(np.maximum(2 * cv2.blur(squares, (wide, wide)), 0))
     ink = np.maximum(np.maximum(HALF * darkest, GRAIN * grain), FAINTEST)

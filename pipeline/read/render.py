@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -20,7 +19,7 @@ from pipeline import geometry
 from pipeline.artefacts import Box, Document, Sheet
 from pipeline.errors import Corrupt, RenderFailed, TooLarge, TriageError
 from pipeline.geometry import POINTS_PER_INCH
-from pipeline.read.image import PageImage, Pixels, reduced
+from pipeline.read.image import PageImage, Pixels
 from pipeline.settings import Limits
 from pipeline.tools import pdfium, poppler
 from pipeline.tools.pdfium import LayerWord
@@ -181,11 +180,19 @@ def _drawn(page: pdfium.Page, sheet: Sheet, limits: Limits, dpi: float, colour: 
     return _image(page.draw(scale, colour=colour), dpi)
 
 
-def _image(pixels: Pixels, dpi: float, dpi_y: float | None = None) -> PageImage:
+def _image(
+    pixels: Pixels,
+    dpi: float,
+    dpi_y: float | None = None,
+    x0: float = 0.0,
+    top: float = 0.0,
+    is_grey: bool = False,
+) -> PageImage:
     if pixels.ndim == 2:
-        return PageImage(pixels, dpi, dpi_y=dpi_y)
+        return PageImage(pixels, dpi, x0, top, dpi_y=dpi_y, is_grey=is_grey)
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8)
-    return PageImage(grey, dpi, colour=pixels if _coloured(pixels) else None, dpi_y=dpi_y)
+    colour = pixels if _coloured(pixels) else None
+    return PageImage(grey, dpi, x0, top, colour, dpi_y, is_grey)
 
 
 def _coloured(pixels: Pixels) -> bool:
@@ -224,27 +231,28 @@ def _scan(page: pdfium.Page, sheet: Sheet, limits: Limits, colour: bool) -> Page
     down = height * POINTS_PER_INCH / ((bottom - top) * unit)
     if max(across, down) > 2_400:
         return None
-    if not (page.is_one_image() and _is_shown_at_glance(page, image, pixels)):
-        scale = min(1.0, 1_000.0 / max(page.width, page.height))
-        drawn = page.draw(scale)
-        if not _is_shown(drawn, scale, image, pixels):
-            pixels = 255 - pixels  # a mask, or /Decode, says that ones are ink
-            if not _is_shown(drawn, scale, image, pixels):
-                return None
-    found = _image(pixels, across, down if abs(across - down) > 0.01 * across else None)
-    return replace(found, x0=x0 * unit, top=top * unit, is_grey=image.is_grey)
+    place = across, down if abs(across - down) > 0.01 * across else None, x0 * unit, top * unit
+    found = _image(pixels, *place, image.is_grey)
+    if page.is_one_image() and _is_shown_at_glance(page, image, found):
+        return found
+    scale = min(1.0, 1_000.0 / max(page.width, page.height))
+    drawn = page.draw(scale)
+    if _is_shown(drawn, scale, image, found):
+        return found
+    inverted = _image(255 - pixels, *place, image.is_grey)  # as a mask or /Decode may say
+    return inverted if _is_shown(drawn, scale, image, inverted) else None
 
 
-def _is_shown_at_glance(page: pdfium.Page, image: pdfium.PlacedImage, pixels: Pixels) -> bool:
+def _is_shown_at_glance(page: pdfium.Page, image: pdfium.PlacedImage, scan: PageImage) -> bool:
     """Whether a page that draws one image alone shows it as it is, not through a mask."""
     scale = GLANCE * min(1.0, 1_000.0 / max(page.width, page.height))
-    difference = _difference(page.draw(scale), scale, image, pixels, SMOOTH_AT_GLANCE)
+    difference = _difference(page.draw(scale), scale, image, scan, SMOOTH_AT_GLANCE)
     return difference is not None and difference <= UNLIKE_AT_GLANCE
 
 
-def _is_shown(drawn: Pixels, scale: float, image: pdfium.PlacedImage, pixels: Pixels) -> bool:
-    """Whether a drawing of the page at ``scale`` shows an image with these pixels and no more."""
-    difference = _difference(drawn, scale, image, pixels, SMOOTH)
+def _is_shown(drawn: Pixels, scale: float, image: pdfium.PlacedImage, scan: PageImage) -> bool:
+    """Whether a drawing of the page at ``scale`` shows this scan of its image and no more."""
+    difference = _difference(drawn, scale, image, scan, SMOOTH)
     if difference is None or difference > UNLIKE:
         return False
     outside = drawn.astype(np.int16)
@@ -254,7 +262,7 @@ def _is_shown(drawn: Pixels, scale: float, image: pdfium.PlacedImage, pixels: Pi
 
 
 def _difference(
-    drawn: Pixels, scale: float, image: pdfium.PlacedImage, pixels: Pixels, smooth: int
+    drawn: Pixels, scale: float, image: pdfium.PlacedImage, scan: PageImage, smooth: int
 ) -> int | None:
     """Most grey levels by which a drawing of the page at ``scale`` differs from its image.
 
@@ -264,10 +272,10 @@ def _difference(
     x0, top, x1, bottom = (round(edge * scale) for edge in image.box)
     if x1 - x0 < 8 or bottom - top < 8:
         return None
-    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     width, height = x1 - x0, bottom - top
-    times = max(1.0, min(grey.shape[1] / width, grey.shape[0] / height))
-    near = reduced(np.asarray(grey, np.uint8), 0.5 ** math.floor(math.log2(times)))
+    rows, columns = scan.pixels.shape
+    times = max(1.0, min(columns / width, rows / height))
+    near = scan.halves.reduced(0.5 ** math.floor(math.log2(times)))
     small = cv2.resize(near, (width, height), interpolation=cv2.INTER_AREA)
     height, width = drawn.shape
     inside = drawn[max(top, 0) : min(bottom, height), max(x0, 0) : min(x1, width)]

@@ -34,3 +34,4 @@ def test_corners_connect_among_eight_neighbours_alone() -> None:
     mask = np.eye(5, dtype=np.uint8) * 255
     assert components.labelled(mask)[0] == 2
     assert components.labelled(mask, 4)[0] == 6
+    assert len(components.measured(mask, 4)[0]) == 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.read.image import reduced
+from pipeline.read.image import Halves, reduced
 
 RAMP = np.tile(np.arange(0, 240, dtype=np.uint8), (120, 1))
 
@@ -24,3 +24,11 @@ def test_axes_may_be_reduced_by_different_ratios() -> None:
 
 def test_an_image_that_is_small_already_stays_the_same_object() -> None:
     assert reduced(RAMP, 1.0) is RAMP
+
+
+def test_looks_share_the_halves_that_they_begin_with() -> None:
+    halves = Halves(RAMP)
+    half = halves.reduced(0.5)
+    assert halves.reduced(0.5) is half
+    assert np.array_equal(halves.reduced(0.2), reduced(RAMP, 0.2))
+    assert np.array_equal(half, reduced(RAMP, 0.5))
