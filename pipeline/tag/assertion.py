@@ -65,6 +65,13 @@ _FIELD = re.compile(
 _NO_TICK = "no tick, where ticks mark what is received"
 _HABIT = re.compile(r"\b(?:(?:do|does)(?:n't|\s+not)|no\s+longer)\b", _I)
 """Words by which "no alerts" is a habit ("we do not receive any"), not a count of events."""
+_OFTEN = re.compile(
+    r"\b(?:get|gets|receive|receives|see|sees|average|averages|handle|handles|field|fields)\b"
+    r"(?:(?!\b(?:no|zero|any|few)\b)[^.;]){0,40}\b(?:alerts|hits)\s+"
+    r"(?:(?:a|per|each|every)\s+(?:shift|day|night|week|month)|daily|weekly)\b",
+    _I,
+)
+"""Alerts that come as a habit ("we get three A alerts a shift"): the topic is on."""
 _DEFINES = re.compile(r"\bmeans?\b|defined", _I)
 _RULES = ("prohibited", "required", "permitted", "conditional")
 _COUNT_REACH = 80
@@ -303,6 +310,8 @@ class _Topics:
             and not any(place < state < hit.start for state in told)
             for hit in sentence.of("no_hits")
         )
+        if counted and (often := _OFTEN.search(sentence.masked)):
+            return Claim("enabled", " ".join(sentence.text[often.start() : often.end()].split()))
         # "No alerts on A were received" counts events, and tells no state.
         return None if counted else claims.get((mention.start, mention.end))
 

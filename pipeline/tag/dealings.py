@@ -121,7 +121,7 @@ _UNDER = re.compile(r"\b(?:under\s+which|pursuant)\b", _I)
 _PENDING = re.compile(
     r"\b(?:pending|consideration of|to consider|under (?:consideration|review)|proposed"
     r"|being considered|draft|tabled"
-    r"|on the agenda"
+    r"|on the agenda|letter of intent|possible action|intent(?:ion)? to (?:join|apply|enter|sign)"
     r"|(?:will|to|must) vote|awaits?|awaiting|negotiat\w+)\b",
     _I,
 )

@@ -6,6 +6,7 @@ review of which nothing else in the document tells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.artefacts import Finding
@@ -16,6 +17,8 @@ from pipeline.tag.text import PageText
 
 _HELPED = frozenset({"agency", "dhs", "detainer", "administrative_warrant", "agreement_287g"})
 """Tags of mentions that may hide help for immigration authorities."""
+_HEAD = re.compile(r"\s*(?:from|to|cc|sent|date|subject)\s*:", re.IGNORECASE)
+_HEAD_FROM = re.compile(r"^\s*from\s*:", re.IGNORECASE | re.MULTILINE)
 _BESIDE = 600
 """Most characters of a sentence that are looked at."""
 
@@ -41,9 +44,21 @@ def beside_help(
             start, stop = text.sentence_at(min(end + 1, len(text.text)))
             after = _said(text.text[start : min(stop, start + _BESIDE)] if start >= end else "")
             said = after | said if "points" in after else said
+        said |= _of_message(text, mention)
         helps = "help" in said or ("own" in said and ("asked" in said or "records" not in said))
         if helps and "no_help" not in said:
             yield finding.id, "leave" in said
+
+
+def _of_message(text: PageText, mention: Mention) -> frozenset[str]:
+    """What a mail says that an authority wrote or got, where the mention stands in its head."""
+    line = text.lines[text.line_at(mention.start)]
+    if not _HEAD.match(text.text, line.start, line.end):
+        return frozenset()
+    following = _HEAD_FROM.search(text.text, line.end)
+    body = text.text[line.end : following.start() if following else len(text.text)]
+    said = _said("\n".join(n for n in body[:_BESIDE].split("\n") if not _HEAD.match(n)))
+    return said - {"asked", "own", "records", "points"}
 
 
 def _said(words: str) -> frozenset[str]:

@@ -204,7 +204,9 @@ def _whole_words(rows: Iterable[_Row]) -> list[_Row]:
 
 def _speckled(row: _Row) -> int:
     """Where the words of a line begin: after a speck of dirt that was read as a mark."""
-    return int(len(row) > 1 and len(row[0][0]) == 1 and not row[0][0].isalnum())
+    if len(row) < 2 or row[0][1] == row[1][1]:
+        return 0
+    return int(len(row[0][0]) == 1 and not row[0][0].isalnum())
 
 
 def _close_up(row: _Row, words: Sequence[Word]) -> _Row:
