@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.artefacts import Box, Doubt
 from pipeline.read import components
@@ -51,7 +50,7 @@ def stripes(black: Pixels, lines: Sequence[Box]) -> int:
         return 0
     full[: int(min(line[0] for line in lines)) // 2] = False
     full[int(max(line[2] for line in lines)) // 2 :] = False
-    begin, end = _runs(full)
+    begin, end = components.runs(full)
     found = int(np.count_nonzero(2 * (end - begin) >= NARROWEST))
     return found if found >= FEWEST_STRIPES else 0
 
@@ -66,10 +65,3 @@ def bars(black: Pixels, lines: Sequence[Box]) -> int:
     wide = stats[1:][stats[1:, 3] <= TALLEST, 2]
     read = sum(line[2] - line[0] for line in lines)
     return len(wide) if len(wide) >= FEWEST_BARS and 2 * wide.sum() > LONGER * read else 0
-
-
-def _runs(flags: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where runs begin, and where they have ended."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
-    begin, end = edges.reshape(-1, 2).T
-    return begin, end

@@ -42,3 +42,10 @@ def labelled_and_measured(
     except cv2.error:
         _, labels, stats, centres = find(mask, neighbours, cv2.CV_32S, cv2.CCL_SPAGHETTI)
     return labels, stats, centres
+
+
+def runs(flags: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where runs in a row of flags begin, and where they have ended."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    begin, end = edges.reshape(-1, 2).T
+    return begin, end

@@ -93,9 +93,8 @@ def _letters_at(dark: Pixels, end: int, right: bool) -> int:
     before, after = slice(max(0, end - 3), end + 1), slice(end + 3, end + 15)
     if not right:
         before, after = slice(max(0, end - 1), end + 3), slice(max(0, end - 15), max(0, end - 3))
-    rows = dark[:, before].any(axis=1) & ~dark[:, after].any(axis=1)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], rows, [False]]).astype(np.int8)))
-    begin, stop = edges.reshape(-1, 2).T
+    rows = np.asarray(dark[:, before].any(axis=1) & ~dark[:, after].any(axis=1))
+    begin, stop = components.runs(rows)
     return int(np.count_nonzero((stop - begin > 3) & (stop - begin < 30)))
 
 

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline import geometry
 from pipeline.artefacts import Box, Doubt, Quarter
 from pipeline.read import bars, components, cover, ends, grid, sheets, strength
 from pipeline.read.image import PageImage, Pixels
@@ -154,15 +155,7 @@ def _upright(image: PageImage, turn: Quarter, lines: Mapping[int, Sequence[Box]]
         }[turn]
 
     words = [[placed(box) for box in line] for line in lines.values() if line]
-    around = tuple(
-        (
-            min(box[0] for box in line),
-            min(box[1] for box in line),
-            max(box[2] for box in line),
-            max(box[3] for box in line),
-        )
-        for line in words
-    )
+    around = tuple(geometry.around(line) for line in words)
     upright = np.ascontiguousarray(np.rot90(small, -turn // 90))
     every = tuple(box for line in words for box in line)
     outer = tuple(
@@ -220,8 +213,7 @@ def _cut_at_edges(page: _Page) -> tuple[int, int]:
 
 def _rules(ink: NDArray[np.bool_]) -> int:
     """How many rules, thin and as wide as this strip of the page, it shows."""
-    rows = np.concatenate([[False], ink.all(axis=1), [False]])
-    begin, end = np.flatnonzero(np.diff(rows.astype(np.int8))).reshape(-1, 2).T
+    begin, end = components.runs(np.asarray(ink.all(axis=1)))
     return int(np.count_nonzero(end - begin <= ends.RULE))
 
 
@@ -310,11 +302,11 @@ def _repeated(pixels: Pixels) -> float:
         return 0.0
     down = _mean(cv2.absdiff(few[2:], few[:-2]))
     across = _mean(cv2.absdiff(few[2:, 3:], few[2:, :-3]))
-    same = np.concatenate([[False], (across > FAINTEST) & (down < ALIKE * across), [False]])
-    edges = np.flatnonzero(np.diff(same.astype(np.int8))).reshape(-1, 2)
-    if not len(edges):
+    begin, end = components.runs((across > FAINTEST) & (down < ALIKE * across))
+    if not len(begin):
         return 0.0
-    first, last = edges[np.argmax(edges[:, 1] - edges[:, 0])]
+    longest = np.argmax(end - begin)
+    first, last = begin[longest], end[longest]
     if (last - first) / len(few) <= STALLED:
         return 0.0
     row = few[first:last].mean(axis=0)
@@ -345,8 +337,7 @@ def _barred(pixels: Pixels) -> float:
     ink = last < paper - BAR_DEPTH
     if not paper > 2 * BAR_DEPTH or not ink.any():  # as on nearly all pages
         return 0.0
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], ink, [False]]).astype(np.int8)))
-    begin, end = edges.reshape(-1, 2).T
+    begin, end = components.runs(ink)
     wide = (end - begin)[(begin > BAR_SIDE * width) & (end < (1 - BAR_SIDE) * width)]
     if len(wide) != len(begin) or wide.max() > BAR_WIDTHS[1]:
         return 0.0

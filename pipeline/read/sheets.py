@@ -246,5 +246,5 @@ def _bands(rows: Flags) -> int:
     """How many lines of type these rows are."""
     framed = np.pad(rows.astype(np.uint8), 5).reshape(-1, 1)
     closed = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, np.ones((5, 1), np.uint8)).ravel()
-    begin, end = np.flatnonzero(np.diff(closed.astype(np.int8))).reshape(-1, 2).T
+    begin, end = components.runs(closed > 0)
     return int(np.count_nonzero(end - begin >= LETTER))
