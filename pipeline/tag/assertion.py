@@ -65,6 +65,12 @@ _FIELD = re.compile(
 _NO_TICK = "no tick, where ticks mark what is received"
 _HABIT = re.compile(r"\b(?:(?:do|does)(?:n't|\s+not)|no\s+longer)\b", _I)
 """Words by which "no alerts" is a habit ("we do not receive any"), not a count of events."""
+_SAID_THAT = re.compile(
+    r"\b(?:read|hear|heard|know|said|says?|learn(?:ed|t)?|understand|report(?:ed|s)?|saw|see|seen"
+    r"|believe|think|noted?|aware|shows?|found|told(?:\s+\w+)?)\s+that\s*$",
+    _I,
+)
+"""Before another party's name: a clause that tells of it begins."""
 _OFTEN = re.compile(
     r"\b(?:get|gets|receive|receives|see|sees|average|averages|handle|handles|field|fields)\b"
     r"(?:(?!\b(?:no|zero|any|few)\b)[^.;]){0,40}\b(?:alerts|hits)\s+"
@@ -255,6 +261,7 @@ class _Topics:
         topics = self._near(mention)
         return (
             typed.choice(self.text, mention)
+            or typed.action(self.text, mention, topics)
             or typed.superseded(self.text, mention, topics)
             or typed.paired(self.text, mention, topics)
             or typed.delimited(self.text, mention)
@@ -329,7 +336,7 @@ class _Topics:
                 continue
             before = sentence.text[: hit.start]
             own = parties.reports_itself(sentence.words(hit), before)
-            if not own and not _NO_SUBJECT.search(before):
+            if not own and (_SAID_THAT.search(before) or not _NO_SUBJECT.search(before)):
                 return sentence.words(hit)
         before = sentence.text[:place]
         return parties.another(before, self.owners) or parties.another_kind(before, self.head)

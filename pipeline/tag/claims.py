@@ -23,7 +23,8 @@ _OWN_SET = re.compile(
     r"\b(?:our|its|their|we|us|(?:department|agency|city|county|office|town(?:ship)?)'s|active"
     rf"|current|subscribed|chosen)\b.{{0,60}}?\b(?:{_SETS})\b"
     r"|\b(?:something|anything|ones?|those)\s+(?:that\s+|which\s+)?(?:we|our|us|the\s+\w+)\b"
-    r"|\b(?:subscriptions?|selections?|configuration|alert settings?|settings|profile|account)\b",
+    r"|\b(?:subscriptions?|selections?|configuration|alert settings?|settings|profile|account)\b"
+    r"|\b(?:our|its|the\s+(?:department|agency|office)'s)\s+(?:\w+\s+)?(?:set|package|line-?up|mix)\b",
     _I | re.DOTALL,
 )
 _ANY_SET = re.compile(

@@ -31,7 +31,8 @@ _ROW = re.compile(
 )
 _AUDIT = re.compile(
     r"\b(?:search audit|audit (?:log|report|export|trail)|network audit|organi[sz]ation audit"
-    r"|(?:search|query|lookup) (?:audit|log|history|reason)|reason|justification|exported)\b",
+    r"|(?:search|query|lookup) (?:audit|log|history|reason|report)|reason|justification"
+    r"|exported)\b",
     _I,
 )
 _FEWEST_ROWS = 3

@@ -22,6 +22,11 @@ _DATE = re.compile(
 )
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?!\d)")
 _REASON = re.compile(r"\b(?:reason|justification|purpose)\b", re.IGNORECASE)
+_AUDIT_TITLE = re.compile(
+    r"\b(?:search|query|lookup|plate|lpr|alpr|usage|network|organi[sz]ation)\s+"
+    r"(?:\w+\s+)?(?:audit|report|log|history)\b",
+    re.IGNORECASE,
+)
 _COLUMNS = re.compile(
     r"\b(?:user|name|org(?:anization)?|agency|time|date|case|cameras?|networks?|plate|search(?:ed)?|by"
     r"|operator|officer|results?)\b",
@@ -85,7 +90,8 @@ class Layout:
         if header is not None and any(n > header for n in dated):
             return frozenset(range(header + 1, len(lines)))
         timed = [n for n in dated if _TIME.search(lines[n])]
-        if len(timed) >= 5 and len(timed) * 3 >= len(lines):
+        titled = any(_AUDIT_TITLE.search(line) for line in lines[:3])
+        if len(timed) >= (3 if titled else 5) and len(timed) * 3 >= len(lines):
             return frozenset(range(timed[0], len(lines)))
         return frozenset()
 

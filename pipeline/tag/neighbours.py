@@ -97,6 +97,12 @@ _NOT_NOW = re.compile(
     re.IGNORECASE,
 )
 """A sentence that says of the present the opposite of the past ("It is not any more.")."""
+_NOT_SINCE = re.compile(
+    r"[;,]\s+(?:but\s+)?(?:since|after|from)\b[^;]{0,60}\b(?:it|they)\s+"
+    r"(?P<said>(?:is|are|does|do|has|have)(?:n't|\s+not))\s*[.)]?\s*$",
+    re.IGNORECASE,
+)
+"""The same at the end of the sentence itself ("…; since the vote it is not")."""
 
 
 def by_answer(units: Units, mention: Mention) -> Claim | None:
@@ -273,6 +279,7 @@ def by_turn(units: Units, mention: Mention, told: Claim) -> Claim | None:
         if still:
             return Claim("enabled", f"{told.cue} … {' '.join(still.group().split())}")
         ended = _NOT_NOW.match(units.words(unit)) if unit < len(units) else None
+        ended = ended or _NOT_SINCE.search(units.words(unit - 1))
         if ended:
             return Claim("historical", f"{told.cue} … {' '.join(ended['said'].split())}")
     if told.tense == "present" and told.assertion == "disabled":

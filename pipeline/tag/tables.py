@@ -26,7 +26,8 @@ OFF = re.compile(
     r"(?:currently |now )?(?:disabled|off|inactive|deactivated|unselected|deselected"
     r"|not (?:enabled|on|active|selected|subscribed|checked|in use|used|loaded)"
     r"|unsubscribed|unchecked|unticked|opted[- ]out|turned off|switched off|excluded"
-    r"|blocked|removed|muted|never (?:enabled|active|selected))",
+    r"|blocked|removed|muted|paused|suspended|snoozed|on hold|not (?:monitored|receiving)"
+    r"|never (?:enabled|active|selected))",
     re.I,
 )
 YES = re.compile(r"(?:yes|y|true|x|[✓✔☑☒■●◉•]|all|entire organi[sz]ation|everyone|all users)", re.I)

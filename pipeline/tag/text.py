@@ -291,8 +291,10 @@ def _goes_on(page: PageText, above: Line, line: Line) -> bool:
     unended = last[-1:] not in ".?!:;" and not _LIST_ITEM.match(first)
     prose = len(last.split()) >= _PROSE and len(first.split()) >= _PROSE
     mid = _UNENDED.search(last) or (prose and first[:1].islower())
-    if unended and mid and 0 <= gap < 3.2 * height and first[:1].isalpha():
-        return True  # white where a copy is torn or a line was read as a block of its own
+    column = gap < -2.5 * height and line.box[0] >= above.box[2]
+    near = 0 <= gap < 3.2 * height or column
+    if unended and mid and near and first[:1].isalpha():
+        return True  # white where a copy is torn or a line was read as a block; the next column
     if (
         _LIST_ITEM.match(first)
         or _STAMPED.match(first)

@@ -40,6 +40,8 @@ _LATE = re.compile(
     _I,
 )
 """An answer that comes late in a sentence."""
+_AGAIN = re.compile(r"\s*(?:so\s+)?(?:is|are|does|do|was|has)\s+(?:it|they|we|you|that)\W*", _I)
+"""A question that repeats the one before it ("I cannot tell if A is on. Is it?")."""
 _HINTS = re.compile(
     r"\b(?:yes|yep|nope)\b|\b(?:it|that one|ours|they|we|this one)\s+(?:is|are|does|do|did|was"
     r"|have|has)(?:\s+not|n't)?\s*(?:[.!,;]|$)",
@@ -105,7 +107,7 @@ class Thread:
         following = self._starts[at + 1] if at + 1 < len(self._starts) else None
         high = following[1] if following and following[0] == page else len(units.text.text)
         return sum(
-            low <= start < high and _asks(units.words(n))
+            low <= start < high and _asks(units.words(n)) and not _AGAIN.fullmatch(units.words(n))
             for n, (start, _) in enumerate(units.spans)
         )
 

@@ -47,6 +47,12 @@ _NEW_STATE = re.compile(
 _VALUE = re.compile(r"[\s.:_–-]*\b(y|n|yes|no|true|false)\s*", _I)
 _HEAD = 120
 """Most characters of the heads of columns."""
+_ACTION = re.compile(
+    r"\W*\b(remove|delete|unsubscribe|disable|turn off|deactivate|stop|deselect"
+    r"|add|subscribe|enable|turn on|activate|start|select)\W*",
+    _I,
+)
+_TAKES = re.compile(r"remove|delete|unsubscribe|disable|turn off|deactivate|stop|deselect", _I)
 _DELIMITER = re.compile(r"[,;|\t]")
 _ROW = 500
 """Most characters of a row, and from the head of a list of counts to a topic."""
@@ -178,6 +184,24 @@ def _change(text: PageText, mention: Mention) -> tuple[tuple[str, int], bool, st
     if state is None:
         return None
     return (dates[0], line.start), bool(state["on"]), state.group()
+
+
+def action(text: PageText, mention: Mention, topics: Sequence[Mention]) -> Stated | None:
+    """What is offered beside a topic, where others are offered the opposite ("A (remove)")."""
+    own = _action(text, mention)
+    if own is None or own == "select":
+        return None
+    offers = {_TAKES.fullmatch(a) is not None for m in topics if (a := _action(text, m))}
+    if len(offers) < 2:
+        return None
+    on = _TAKES.fullmatch(own) is not None
+    return Stated("enabled" if on else "disabled", f"{own} (offered)", "list")
+
+
+def _action(text: PageText, mention: Mention) -> str | None:
+    line = text.lines[text.line_at(mention.start)]
+    found = _ACTION.fullmatch(text.text[mention.end : line.end])
+    return found[1].lower() if found else None
 
 
 def beside_line(text: PageText, mention: Mention, topics: Sequence[Mention]) -> Stated | None:
