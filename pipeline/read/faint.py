@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.artefacts import Box
 from pipeline.read import components
-from pipeline.read.image import Pixels, reduced
+from pipeline.read.image import Pixels
 from pipeline.read.quality import type_alone
 from pipeline.read.relief import DPI, Relief, relief
 
@@ -131,7 +131,10 @@ def lines(pixels: Pixels, dpi: float, read: Sequence[Box] = ()) -> int:
 
     A page of which words were read lies upright; on any other, lines may run down, too.
     """
-    small = reduced(pixels, DPI / dpi).astype(np.float32)
+    # Not by halves: on enlarged images that moves borderline pages.
+    small = cv2.resize(
+        pixels, None, fx=DPI / dpi, fy=DPI / dpi, interpolation=cv2.INTER_AREA
+    ).astype(np.float32)
     if read:
         _take_out(small, [tuple(value * DPI / dpi for value in box) for box in read])
         return _pairs(small)
