@@ -1,4 +1,5 @@
-"""Connected components of a mask, counted in numbers of two bytes where there are few enough.
+"""Connected components of a mask, counted in numbers of two bytes where there are few enough; and
+runs, which are those of a single row.
 
 What they cost is mostly the memory of their labels: two bytes a pixel take a third of the time
 of four.

@@ -91,7 +91,7 @@ class Halves:
 
 
 def reduced(pixels: Pixels, across: float, down: float | None = None) -> Pixels:
-    """An image of which nothing else is asked; see :meth:`Halves.reduced`."""
+    """An image that is reduced only once; see :meth:`Halves.reduced`."""
     return Halves(pixels).reduced(across, down)
 
 
