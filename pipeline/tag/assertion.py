@@ -53,6 +53,8 @@ _TICKS_COUNT = re.compile(
 """A sentence by which ticks mark what is received: rows without one are off."""
 _BOXES: tuple[tuple[re.Pattern[str], Assertion], ...] = (
     (re.compile(r"(?:[\[(]\s?[xX✓✔]\s?[\])]|[☑✓✔])\s*$"), "enabled"),
+    (re.compile(r"\[\s?(?:on|yes|enabled|active)\s?\]\s*$", _I), "enabled"),
+    (re.compile(r"\[\s?(?:off|no|disabled|inactive)\s?\]\s*$", _I), "disabled"),
     (re.compile(r"(?:\[\s?\]|\(\s\)|[☐])\s*$"), "disabled"),
 )
 _CHIP = re.compile(r"\s?[×✕✖⨯](?=\s|$)")

@@ -19,6 +19,15 @@ _HELPED = frozenset({"agency", "dhs", "detainer", "administrative_warrant", "agr
 """Tags of mentions that may hide help for immigration authorities."""
 _HEAD = re.compile(r"\s*(?:from|to|cc|sent|date|subject)\s*:", re.IGNORECASE)
 _HEAD_FROM = re.compile(r"^\s*from\s*:", re.IGNORECASE | re.MULTILINE)
+_AGREED = re.compile(
+    r"\b(?:(?:inter\w+|services?|detention|memorandum\s+of)\s+(?:\w+\s+)?agreement"
+    r"|memorandum\s+of\s+understanding|agreement\s+(?:between|with|by\s+and)"
+    r"|contract\s+(?:between|with))\b",
+    re.IGNORECASE,
+)
+"""At the head of a paper: an agreement, to which who is named there may be a party."""
+_TITLE = 300
+"""Characters of a paper's title and of what stands under it."""
 _BESIDE = 600
 """Most characters of a sentence that are looked at."""
 
@@ -32,6 +41,7 @@ def beside_help(
         for _, finding in found
         if finding.assertion == "other_party" or finding.tag in LIMITS
     }
+    first = min(texts, default=1)
     for mention, finding in found:
         if finding.tag not in _HELPED or finding.assertion != "mentioned":
             continue
@@ -45,6 +55,11 @@ def beside_help(
             after = _said(text.text[start : min(stop, start + _BESIDE)] if start >= end else "")
             said = after | said if "points" in after else said
         said |= _of_message(text, mention)
+        party = mention.page == first and _AGREED.search(text.text[: mention.start + _TITLE])
+        party = party and not finding.context.rstrip().endswith(".")
+        if party and mention.start < _TITLE and "no_help" not in said:
+            yield finding.id, False
+            continue
         helps = "help" in said or ("own" in said and ("asked" in said or "records" not in said))
         if helps and "no_help" not in said:
             yield finding.id, "leave" in said

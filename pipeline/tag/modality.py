@@ -228,7 +228,12 @@ class _Hearing:
 
     def _by_time(self) -> Claim:
         lead = self.sentence.masked[self.start : self.hit.start]
-        verb = bool(re.search(r"(?:ed|\bgot|\bran|\bsent)\b", self.sentence.words(self.hit)))
+        verb = bool(
+            re.search(
+                r"(?:ed|\bgot|\bran|\bsent|\bcame|\bwent|\btook|\bbrought)\b",
+                self.sentence.words(self.hit),
+            )
+        )
         simple = verb and not (_PERFECT.search(lead) or _PASSIVE.search(lead))
         past = simple or bool(_PAST.search(lead))
         ended = self._ended() if past and not self.before("present") else None

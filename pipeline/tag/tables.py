@@ -19,7 +19,9 @@ _GAP = 1.1
 
 ON = re.compile(
     r"(?:currently |now )?(?:enabled|on|active|activated|selected|subscribed|checked"
-    r"|ticked|opted[- ]in|turned on|switched on|in use|live|receiving|alerting)",
+    r"|ticked|opted[- ]in|turned on|switched on|in use|live|receiving|alerting"
+    r"|(?:notify|alert) (?:everyone|everybody|all(?: users| officers)?|supervisors?|patrol|dispatch"
+    r"|officers|admins?))",
     re.I,
 )
 OFF = re.compile(
@@ -27,7 +29,8 @@ OFF = re.compile(
     r"|not (?:enabled|on|active|selected|subscribed|checked|in use|used|loaded)"
     r"|unsubscribed|unchecked|unticked|opted[- ]out|turned off|switched off|excluded"
     r"|blocked|removed|muted|paused|suspended|snoozed|on hold|not (?:monitored|receiving)"
-    r"|never (?:enabled|active|selected))",
+    r"|never (?:enabled|active|selected)"
+    r"|(?:do not|don't|never) (?:notify|alert|receive)|no (?:alerts?|notifications?))",
     re.I,
 )
 YES = re.compile(r"(?:yes|y|true|x|[✓✔☑☒■●◉•]|all|entire organi[sz]ation|everyone|all users)", re.I)

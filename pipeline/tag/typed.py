@@ -53,6 +53,8 @@ _ACTION = re.compile(
     _I,
 )
 _TAKES = re.compile(r"remove|delete|unsubscribe|disable|turn off|deactivate|stop|deselect", _I)
+_EVENTS = re.compile(r"(?:alerts?|hits?|notifications?)(?:\s+(?:received|sent|count))?", _I)
+"""The head of a column that counts alerts."""
 _DELIMITER = re.compile(r"[,;|\t]")
 _ROW = 500
 """Most characters of a row, and from the head of a list of counts to a topic."""
@@ -143,6 +145,8 @@ def delimited(text: PageText, mention: Mention) -> Stated | None:
         head = heads[n] if heads else ""
         if n == own or not HEAD_ON.search(head):
             continue
+        if _EVENTS.fullmatch(head) and value.isdigit():
+            return Stated("enabled", f"{head}: {value}", "list") if int(value) else MENTIONED
         on = bool(ON.fullmatch(value) or YES.fullmatch(value))
         if on or OFF.fullmatch(value) or NO.fullmatch(value):
             return Stated("enabled" if on else "disabled", f"{head}: {value}", "list")
