@@ -55,9 +55,9 @@ def beside_help(
             after = _said(text.text[start : min(stop, start + _BESIDE)] if start >= end else "")
             said = after | said if "points" in after else said
         said |= _of_message(text, mention)
-        party = mention.page == first and _AGREED.search(text.text[: mention.start + _TITLE])
-        party = party and not finding.context.rstrip().endswith(".")
-        if party and mention.start < _TITLE and "no_help" not in said:
+        titled = mention.page == first and mention.start < _TITLE
+        party = titled and _AGREED.search(text.text[: mention.start + _TITLE])
+        if party and not finding.context.rstrip().endswith(".") and "no_help" not in said:
             yield finding.id, False
             continue
         helps = "help" in said or ("own" in said and ("asked" in said or "records" not in said))
