@@ -41,6 +41,7 @@ _FEW, _PLAINLY = 0.3, 0.1
 """Share of the labels up to which controls beside them must be plain ones, and how much of them may
 be something else then. On a fax empty boxes may be lost and marked ones left."""
 _PLAIN = 0.95  # chance from which a switch plainly looks on or off
+_SWITCH = 1.5  # heights of the narrowest switch
 _EVEN = 0.6  # text heights by which the gaps between chips differ at most
 _NEAR = {"before": 0.2, "behind": 0.1, "column": 0.0}  # what standing at its label adds
 _DRAWN: tuple[Family, ...] = ("box", "round", "switch")
@@ -223,14 +224,18 @@ def _seen_again(sight: _Sight) -> _Sight:
 
 
 def _sized(chances: Floats, boxes: Sequence[Box], unit: float) -> Floats:
-    """The chances with what size alone decides: no slight object is a control, and a short flat
-    stroke is a dash.
+    """The chances with what size alone decides: no slight object is a control, none that is hardly
+    wider than high a switch (but an oval to be filled), and a short flat stroke is a dash.
     """
     sizes = np.array([(box[2] - box[0], box[3] - box[1]) for box in boxes]) / unit
     chances = chances.copy()
     slight = sizes.min(axis=1) < 0.4
     chances[slight, 0] += chances[slight, 1:7].sum(axis=1)
     chances[slight, 1:7] = 0
+    tall = sizes[:, 0] < _SWITCH * sizes[:, 1]
+    for was, is_one in (("switch off", "round off"), ("switch on", "round on")):
+        chances[tall, CLASSES.index(is_one)] += chances[tall, CLASSES.index(was)]
+        chances[tall, CLASSES.index(was)] = 0
     flat = (sizes[:, 1] < 0.3) & (sizes[:, 0] > 1.6 * sizes[:, 1]) & (sizes[:, 0] < 1.4)
     chances[flat] = 0.1 / (len(CLASSES) - 1)
     chances[flat, CLASSES.index("dash")] = 0.9

@@ -23,6 +23,8 @@ _TRACK = 4.0  # levels by which the track of a switch differs from what is aroun
 _DARK, _LIGHT, _COLOURED = 110, 150, 30
 """Levels below which a ground is dark, above which a disc on it is light, and by which the channels
 of a colour differ."""
+_FULL_COLOUR, _NO_COLOUR = 60, 30
+"""Levels between the channels of a fill that is coloured, and of one that is grey."""
 _BARE = 0.3  # share of the row's contrast that nothing in an empty place has
 
 
@@ -49,6 +51,7 @@ def completed(
                                       "solid shape, its state lost") for row in blots}  # fmt: skip
     if family in ("box", "round"):
         states = states | _tinted(column, strips, states)
+        states = states | _coloured(column, strips, states)
     if family == "round":
         states = states | _undotted(column, strips, states, blots)
         states = states | _pale_on_dark(column, strips, states, blots)
@@ -87,6 +90,35 @@ def _tinted(column: Column, strips: Sequence[Strip], states: dict[int, State]) -
         elif state == "checked" and inked[row] < _PLAIN_INSIDE and fullest > 2 * _TINTED_INSIDE:
             doubted[row] = State(kind, "unknown", 0.5, "plain, unlike its siblings")
     return doubted
+
+
+def _coloured(
+    column: Column, strips: Sequence[Strip], states: dict[int, State]
+) -> dict[int, State]:
+    """The states that are not clear yet of controls some of which are filled with a colour, which
+    says that they are on, and others with grey or nothing.
+    """
+    spread = {
+        row: float(np.ptp(np.median(strips[row].levels[_middle(column, row, strips)], axis=(0, 1))))
+        for row in column.objects.keys() & states.keys()
+    }
+    full = {row for row, colour in spread.items() if colour > _FULL_COLOUR}
+    grey = {row for row, colour in spread.items() if colour < _NO_COLOUR}
+    if (
+        len(full) + len(grey) < len(spread)
+        or not (full and grey)
+        or any(states[row].state == "unchecked" for row in full)
+        or any(states[row].state == "checked" for row in grey)
+    ):
+        return {}
+    kind = next(iter(states.values())).kind
+    on = State(kind, "checked", 0.8, "filled with a colour, unlike its siblings")
+    off = State(kind, "unchecked", 0.75, "without the colour of its siblings")
+    return {
+        row: on if row in full else off
+        for row in full | grey
+        if states[row].state == "unknown"
+    }
 
 
 def _undotted(

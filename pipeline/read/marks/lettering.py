@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +21,8 @@ _RIM = 0.22  # heights of the letters above and below them where their ground is
 _SAME_GROUND = 30.0  # levels within which grounds count as one, tails of letters among them
 _PAPER = 230.0  # grey level from which a ground is paper
 _OTHER_GROUND = 60.0  # levels of 255 between the ground of a chosen row and the others'
+_COLOURED = 60.0  # levels between the channels of a ground that is coloured
+_COARSE = 8  # pixels of the frame for which one is enough to tell the page's ground
 
 
 def faded(strips: Sequence[Strip], is_bilevel: bool) -> list[bool] | None:
@@ -71,25 +74,38 @@ def _covered(strip: Strip) -> float:
 
 def highlighted(frame: Frame, strips: Sequence[Strip]) -> list[bool] | None:
     """Which rows are chosen ones of a list box: their letters are lighter than their ground where
-    the siblings' are darker (on a dark page, the other way round). None unless several are, and
-    several are not: a single one is where the pointer stands.
+    the siblings' are darker, or the other way round, and their ground is not the page's or is the
+    only coloured one. None unless several are, and several are not: a single one is where the
+    pointer stands.
     """
     sides = [_lettering(strip) for strip in strips]
-    lighter = [ink > ground for ground, ink in sides]
-    usual = float(np.median(frame.pixels[::4, ::4].mean(axis=2))) < 128
-    chosen = [side != usual for side in lighter]
-    if not 2 <= sum(chosen) < len(chosen):
+    lighter = np.array([ink > ground for ground, ink in sides])
+    if lighter.all() or not lighter.any():
         return None
-    grounds = np.array([ground for ground, _ in sides])
-    mask = np.array(chosen)
-    gap = abs(float(np.median(grounds[mask])) - float(np.median(grounds[~mask])))
-    return chosen if gap > _OTHER_GROUND else None
+    grounds = np.array([_ground(strip) for strip in strips])
+    high, wide = frame.pixels.shape[:2]
+    small = cv2.resize(frame.pixels, (wide // _COARSE, high // _COARSE), interpolation=cv2.INTER_AREA)
+    page = np.median(small.reshape(-1, frame.pixels.shape[2]), axis=0)
+    light, dark = (np.median(grounds[group], axis=0) for group in (lighter, ~lighter))
+    if abs(light.mean() - dark.mean()) < _OTHER_GROUND:
+        return None
+    pages = [bool(np.abs(ground - page).max() < _SAME_GROUND) for ground in (light, dark)]
+    coloured = [bool(np.ptp(ground) > _COLOURED) for ground in (light, dark)]
+    if pages[0] == pages[1]:
+        pages = [not is_coloured for is_coloured in coloured]
+    if pages[0] == pages[1]:
+        return None  # which of the two is the usual ground cannot be told
+    chosen = [bool(is_lighter) is pages[1] for is_lighter in lighter]
+    return chosen if 2 <= sum(chosen) else None
 
 
 def _lettering(strip: Strip) -> tuple[float, float]:
-    """The grey levels of a label's ground, taken right above and below its letters, and of the
-    letters with what is between them.
-    """
+    """The grey levels of a label's ground and of its letters with what is between them."""
+    return float(_ground(strip).mean()), float(_inside(strip).mean())
+
+
+def _ground(strip: Strip) -> NDArray[np.float32]:
+    """The mean levels of a label's ground, taken right above and below its letters."""
     high = strip.box[3] - strip.box[1]
     x0, x1 = max(0, round(strip.box[0])), max(1, round(strip.box[2]))
     rims = [
@@ -98,8 +114,9 @@ def _lettering(strip: Strip) -> tuple[float, float]:
             strip.box[1] - _RIM * high, strip.box[3] + _RIM * high))
         if 0 < y < strip.levels.shape[0]
     ]  # fmt: skip
-    inside = float(_inside(strip).mean())
-    return (float(np.mean(np.concatenate(rims))) if rims else 255.0), inside
+    if not rims:
+        return np.full(strip.levels.shape[2], 255.0, np.float32)
+    return np.concatenate(rims).mean(axis=(0, 1), dtype=np.float32)
 
 
 def _inside(strip: Strip) -> NDArray[np.float32]:

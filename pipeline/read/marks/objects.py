@@ -22,7 +22,7 @@ from pipeline.read.marks.labels import Label, Layout
 Levels = NDArray[np.float32]
 
 _BLOCK = round(TEXT / 2)  # columns whose median gives one sample of the background
-_WINDOW = 17  # samples of the running median: wider than two controls
+_WINDOW = 25  # samples of the running median: wider than two controls
 _FAINTEST = 9.0  # levels of 255; less is noise or compression
 _RULE = 6.5  # text heights from which a line is a rule and a shape no control
 _CROSSING = 0.95  # share of a row's height that a line between cells or cards takes
@@ -31,6 +31,13 @@ _SCREEN = 5  # pixels of the frame within which the dots of a fax's screen follo
 _PLATE = 14.0  # levels of 255 by which a plate differs from its row
 _FRAME = 0.25  # share of its box that the edges of a card fill at most
 _SPARSE = 3  # one row and column in so many is enough for a median of a whole strip
+_EDGE = 4  # pixels of the frame that the blur of a panel's edge reaches to either side
+_STEP, _UPRIGHT = 12.0, 0.95
+"""Levels by which the grounds at both sides of a panel's edge differ, and share of the height of a
+row and of what is above or below it in which they do."""
+_BEYOND = 1.5  # text heights above or below a row that are looked at for this
+_PANEL = 2 * TEXT  # pixels of the frame: less is no panel
+_BRACKET = 0.7  # text heights of the width of a bracket at most
 _HALO = 0.18  # share of an object's strength below which its surround is blur, not the object
 
 
@@ -100,8 +107,10 @@ def _strip(
     if levels.shape[0] < 4:
         empty = np.zeros((max(1, levels.shape[0]), width), np.float32)
         return Strip(label, box, top, middle, levels, empty, 1.0, 0.0, box[0], box[2], (), ())
-    background = _background(levels)
+    steps = _steps(frame.pixels, top, bottom, unit)
+    background = _background(levels, steps)
     away = _away(levels, background)
+    away[:, _around_steps(steps, width)] = 0
     unsteady = float(np.median(away[::_SPARSE, ::_SPARSE])) * 1.48
     noise = float(np.median(np.abs(np.diff(levels[::_SPARSE].astype(np.int16), axis=1)))) * 1.05
     inside = away[:, max(0, round(box[0])) : max(1, round(box[2]))]
@@ -162,8 +171,47 @@ def _away(levels: NDArray[np.uint8], background: Levels) -> Levels:
     return np.asarray(away.reshape(levels.shape[:2]), np.float32)
 
 
-def _background(levels: NDArray[np.uint8]) -> Levels:
-    """The background along a strip: the running median of its columns, one value a channel."""
+def _steps(levels: NDArray[np.uint8], top: int, bottom: int, unit: float) -> list[int]:
+    """The columns of pixels at which the ground changes from top to bottom of a row and beyond: the
+    edges of a panel. The sides of boxes end with their rows.
+    """
+    beyond = round(_BEYOND * unit)
+    changes = np.zeros(levels.shape[1], bool)
+    for part in (levels[max(0, top - beyond) : bottom], levels[top : bottom + beyond]):
+        few = part[::_SPARSE].astype(np.int16)
+        change = few[:, 2 * _EDGE :] - few[:, : -2 * _EDGE]
+        for way in (change.max(axis=2), -change.min(axis=2)):
+            changes[_EDGE:-_EDGE] |= (way > _STEP).mean(axis=0) > _UPRIGHT
+    count, _, stats, _ = cv2.connectedComponentsWithStats(changes.astype(np.uint8)[None])
+    return [int(x + w // 2) for x, _, w, _, _ in stats[1:count]]
+
+
+def _around_steps(steps: Sequence[int], width: int) -> NDArray[np.bool_]:
+    """The columns of pixels that the blur of a step reaches."""
+    near = np.zeros(width, bool)
+    for step in steps:
+        near[max(0, step - _EDGE) : step + _EDGE] = True
+    return near
+
+
+def _background(levels: NDArray[np.uint8], steps: Sequence[int]) -> Levels:
+    """The background along a strip, one value a column and channel; that of a panel, whose edges
+    are ``steps``, without what lies beyond them.
+    """
+    width = levels.shape[1]
+    edges = [0]
+    for step in steps:
+        if step - edges[-1] > _PANEL and width - step > _PANEL:
+            edges.append(step)
+    grounds = [
+        np.pad(_ground(levels[:, first + _EDGE : last - _EDGE]), ((_EDGE, _EDGE), (0, 0)), "edge")
+        for first, last in zip(edges, [*edges[1:], width], strict=True)
+    ]
+    return np.concatenate(grounds)
+
+
+def _ground(levels: NDArray[np.uint8]) -> Levels:
+    """The running median of the columns of a part of a strip."""
     _, width, channels = levels.shape
     blocks = max(1, width // _BLOCK)
     even = levels[::2, : blocks * _BLOCK] if width >= _BLOCK else levels[::2]
@@ -304,9 +352,13 @@ def _joined(parts: list[Box], unit: float) -> list[Box]:
 
 
 def _are_brackets(first: Box, second: Box, unit: float) -> bool:
+    """Whether two parts are a pair of brackets; what is between them may touch one of them."""
     heights = (first[3] - first[1], second[3] - second[1])
+    thin, wide = sorted((first[2] - first[0], second[2] - second[0]))
+    touched = wide >= _BRACKET * unit
     return (
-        max(first[2] - first[0], second[2] - second[0]) < 0.7 * unit
+        thin < _BRACKET * unit
+        and (not touched or (min(heights) > 1.2 * unit and wide < 0.8 * min(heights)))
         and 0.9 * unit < min(heights) <= max(heights) < 2 * unit
         and abs(heights[0] - heights[1]) < 0.3 * unit
         and abs(first[1] - second[1]) < 0.25 * unit

@@ -8,14 +8,14 @@ classifier, which looks at the object alone; here the paper around is compared a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.artefacts import Box
-from pipeline.read.marks.classify import CLASSES, probabilities
+from pipeline.read.marks.classify import CLASSES, Floats, probabilities
 from pipeline.read.marks.columns import Column
 from pipeline.read.marks.objects import Strip
 from pipeline.read.marks.shapes import features
@@ -24,13 +24,13 @@ from pipeline.read.marks.states import Family, State
 _INK, _FAINTEST = 0.22, 12.0
 """What makes a pixel ink: a share of the row's contrast, and levels of 255."""
 _ACROSS = 0.9  # share of a row's height, or of a part's width, from which a line is no pen's
-_WALL = 2.5  # text heights from which an upright stroke is a line of the form
+_WALL = 2.5  # text heights from which an upright or level stroke is a line of the form
 _HOME = 0.16  # text heights around a control's place that are still its own
 _WINDOW = (-1.3, -0.5, 0.5, 0.5)  # text heights around a control that are looked at
 _SHEET = 2.6  # text heights before a control that a tick beside it begins within
 _FAR = 0.9  # text heights before a control from which what begins further off is not the pen's
-_TICKS, _LIKE_A_TICK = 0.6, 0.3
-"""Chances of being a tick: of all strokes beside controls, on average, and of each."""
+_TICKS, _CROSS = 0.5, 0.3
+"""Chances of being a tick, of all strokes beside controls on average, and a cross, of each."""
 _BESIDE = 0.35  # text heights of the least stroke that stands beside a control
 _LEAVING = 0.05  # square text heights of the least ink that leaves one
 _ALIKE = 0.2  # text heights up to which the sizes of controls differ that were printed alike
@@ -49,12 +49,12 @@ Place = NDArray[np.float64]  # left, top, right and bottom edge
 @dataclass(frozen=True)
 class _Stray:
     """Ink that is not the control's own: where the part of it lies that was looked at (text heights
-    from the control's edges), its whole ``box`` (pixels of the frame), whether it touches no
-    control, and whether it goes on beyond what was looked at.
+    from the control's edges), its whole ``box`` (pixels of the frame), its ``look`` by itself,
+    whether it touches no control, and whether it goes on beyond what was looked at.
     """
 
     place: Place
-    box: Box
+    look: Floats
     is_apart: bool
     is_cut: bool
 
@@ -89,7 +89,7 @@ def doubted(
     for stack in _stacks(places):
         strays = _strays({row: places[row] for row in stack}, strips, text, unit)
         written |= {row for row, own in strays.items() if own}
-        ticked |= _ticked(strays, strips, unit)
+        ticked |= _ticked(strays)
     found = {("unchecked", row): "empty, but a pen has been at it" for row in written}
     found |= {("checked", row): "blank inside, unlike its siblings" for row in blank}
     doubts = {
@@ -101,24 +101,22 @@ def doubted(
     return doubts | {row: tick for row in ticked if said.get(row) == "unchecked"}
 
 
-def _ticked(
-    strays: Mapping[int, Sequence[_Stray]], strips: Sequence[Strip], unit: float
-) -> set[int]:
-    """The rows at which all that a pen has done is one tick beside the control, which is plain
-    where most of such strokes look like ticks.
+def _ticked(strays: Mapping[int, Sequence[_Stray]]) -> set[int]:
+    """The rows at which all that a pen has done is one stroke beside the control, where most of
+    such strokes look like ticks. A cross among ticks says the opposite.
     """
     single = {
-        row: own[0].box
+        row: own[0].look
         for row, own in strays.items()
         if len(own) == 1 and own[0].is_apart and not own[0].is_cut
     }
     if not single:
         return set()
-    looks = np.stack([features(strips[row], box, unit) for row, box in single.items()])
-    ticks = probabilities(looks)[:, CLASSES.index("tick")]
-    if float(ticks.mean()) < _TICKS:
+    chances = probabilities(np.stack(list(single.values())))
+    if float(chances[:, CLASSES.index("tick")].mean()) < _TICKS:
         return set()
-    return {row for row, tick in zip(single, ticks, strict=True) if tick > _LIKE_A_TICK}
+    crosses = chances[:, CLASSES.index("cross")]
+    return {row for row, cross in zip(single, crosses, strict=True) if cross < _CROSS}
 
 
 def _places(column: Column, strips: Sequence[Strip], unit: float) -> dict[int, Box]:
@@ -208,13 +206,23 @@ def _strays(
                 extent = np.array((xs.min() + x0, ys.min() + y0, xs.max() + x0, ys.max() + y0))
                 thin, long = sorted((np.ptp(xs), np.ptp(ys)))
                 if thin > max(_THIN * unit, _STRAIGHT * long):
-                    box = (x + left, y + top, x + wide + left, y + high + top)
+                    look = _look(names[y : y + high, x : x + wide] == name, strips[row], unit)
                     place = (extent - home) / unit
-                    strays[row].append(_Stray(place, box, not has_a_home[name], x == 0))
+                    strays[row].append(_Stray(place, look, not has_a_home[name], x == 0))
     return {
         row: [stray for stray in own if not _is_printed(stray.place, row, strays)]
         for row, own in strays.items()
     }
+
+
+def _look(stroke: NDArray[np.bool_], strip: Strip, unit: float) -> Floats:
+    """What the classifier sees of a stroke by itself, on plain paper."""
+    margin = round(unit)
+    alone = np.pad(np.where(stroke, strip.contrast, 0).astype(np.float32), margin)
+    paper = np.clip(255 - alone, 0, 255).astype(np.uint8)[:, :, None]
+    sheet = replace(strip, top=0, levels=paper, stands_out=alone)
+    high, wide = stroke.shape
+    return features(sheet, (margin, margin, margin + wide, margin + high), unit)
 
 
 def _is_printed(stray: Place, row: int, strays: Mapping[int, list[_Stray]]) -> bool:
@@ -249,8 +257,9 @@ def _ink(
             ink[rows, max(0, round(x0 - left - pad)) : max(0, round(x1 - left + pad))] = 0
     around = round((_SHEET + _WINDOW[0]) * unit)  # where what is looked at begins
     ink[ink[:, around:].mean(axis=1) > _ACROSS] = 0
-    upright = np.ones((round(_WALL * unit), 1), np.uint8)
-    return np.asarray(ink & ~cv2.morphologyEx(ink, cv2.MORPH_OPEN, upright))
+    along = np.ones((round(_WALL * unit), 1), np.uint8)
+    lines = [cv2.morphologyEx(ink, cv2.MORPH_OPEN, line) for line in (along, along.T)]
+    return np.asarray(ink & ~(lines[0] | lines[1]))
 
 
 def _around(

@@ -12,7 +12,8 @@ from pipeline.artefacts import Box
 from pipeline.read.marks.frame import Frame
 from pipeline.read.marks.objects import Strip
 
-_FAINTEST = 7.0  # levels of 255 by which a plate or its outline must differ from what is around
+_FAINTEST = (7.0, 14.0, 28.0)
+"""Levels of 255 by which a plate or its outline must differ from what is around, tried in turn."""
 _REACH = 2.2  # text heights within which a chip's edge lies, at its sides
 _ABOVE = 1.6  # and above and below
 
@@ -36,9 +37,17 @@ class Plate:
 def plates_of(frame: Frame, strips: Sequence[Strip], unit: float) -> list[Plate | None]:
     """The plate of each label, or None where it stands on the page's ground.
 
-    Chips of one page are cut alike: plates whose margins differ between labels are none.
+    Chips of one page are cut alike: plates whose margins differ between labels are none. Faint
+    edges are looked for first; where compression has left as faint ones, stronger edges may agree.
     """
-    plates = [_plate(frame, strip, unit) for strip in strips]
+    found = [_alike(frame, strips, unit, faintest) for faintest in _FAINTEST]
+    return max(found, key=lambda plates: sum(plate is not None for plate in plates))
+
+
+def _alike(
+    frame: Frame, strips: Sequence[Strip], unit: float, faintest: float
+) -> list[Plate | None]:
+    plates = [_plate(frame, strip, unit, faintest) for strip in strips]
     margins = np.array([plate.margins for plate in plates if plate is not None])
     if len(margins) < 2:
         return [None] * len(plates)
@@ -54,10 +63,10 @@ def plates_of(frame: Frame, strips: Sequence[Strip], unit: float) -> list[Plate 
     ]
 
 
-def _plate(frame: Frame, strip: Strip, unit: float) -> Plate | None:
+def _plate(frame: Frame, strip: Strip, unit: float, faintest: float) -> Plate | None:
     height, width = frame.pixels.shape[:2]
     x0, y0, x1, y1 = strip.box
-    least = max(_FAINTEST, 5 * strip.noise)
+    least = max(faintest, 5 * strip.noise)
     beside = [
         _cut(frame.pixels, (a, y0, b, y1)).reshape(-1, frame.pixels.shape[2])
         for a, b in ((x0 - 0.3 * unit, x0 - 0.1 * unit), (x1 + 0.1 * unit, x1 + 0.3 * unit))

@@ -59,7 +59,8 @@ def families(chances: Floats) -> dict[Family, float]:
         "icon": float(mean[[_ICON, _STRUCK, _SHAPE, _HOLLOW]].sum()),
         "other": float(mean[0]),
     }
-    shares["round" if shares["round"] > 0.1 else "sign"] += float(mean[_CROSSED] + mean[_TICKED])
+    crossed, ticked = float(mean[_CROSSED]), float(mean[_TICKED])
+    shares["round" if shares["round"] > max(0.1, crossed) else "sign"] += crossed + ticked
     return shares
 
 
