@@ -40,6 +40,9 @@ _TOLD = 0.3  # what a header that says what a column means adds to its merit
 _FEW, _PLAINLY = 0.3, 0.1
 """Share of the labels up to which controls beside them must be plain ones, and how much of them may
 be something else then. On a fax empty boxes may be lost and marked ones left."""
+_SPECK, _EVEN_SIZE, _MOST = 0.35, 0.25, 0.6
+"""Share of the usual size up to which an object is a speck where most objects are of that size:
+within a quarter of it, six in ten."""
 _PLAIN = 0.95  # chance from which a switch plainly looks on or off
 _SWITCH = 1.5  # heights of the narrowest switch
 _EVEN = 0.6  # text heights by which the gaps between chips differ at most
@@ -124,6 +127,7 @@ def judged(
 
     No states are given for columns that hold something else: icons, bullets, writing.
     """
+    _drop_specks(column)
     rows = [row for row in column.rows if row in column.objects]
     looks = np.stack([features(strips[row], column.objects[row], unit) for row in rows])
     chances = _sized(probabilities(looks), [column.objects[row] for row in rows], unit)
@@ -143,6 +147,17 @@ def judged(
         return 0.0, {}
     family = max(_DRAWN, key=lambda name: sight.shares[name])
     return sight.merit, _controls(_seen_again(sight), family, sight.shares["sign"])
+
+
+def _drop_specks(column: Column) -> None:
+    """Leave out what is far smaller than most objects of a column: specks, remains of dots."""
+    sizes = {row: max(box[2] - box[0], box[3] - box[1]) for row, box in column.objects.items()}
+    usual = float(np.median(list(sizes.values())))
+    alike = [row for row, size in sizes.items() if abs(size - usual) < _EVEN_SIZE * usual]
+    if len(alike) >= _MOST * len(sizes):
+        column.objects = {
+            row: box for row, box in column.objects.items() if sizes[row] > _SPECK * usual
+        }
 
 
 def _may_be_icons(sight: _Sight) -> bool:

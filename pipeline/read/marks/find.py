@@ -133,7 +133,7 @@ def _from_pixels(frame: Frame, layout: Layout) -> dict[int, _Said]:
 
     In black and white a grey outline is a row of dots, which may be no object: where labels stay
     open they are looked at with the dots joined, and this counts where it says the same of the
-    labels that are not.
+    labels that are not, or of half of them while it leaves none open.
     """
     said = _drawn(frame, layout, strips_of(frame, layout))
     topics = [index for index, label in enumerate(layout.labels) if label.topic]
@@ -142,9 +142,16 @@ def _from_pixels(frame: Frame, layout: Layout) -> dict[int, _Said]:
     if not frame.is_bilevel or len(plain) == len(topics):
         return said
     joined = _drawn(frame, layout, strips_of(frame, layout, joined=True))
-    if any(joined[index].state.state != state for index, state in plain.items() if index in joined):
+    states = {index: found.state.state for index, found in joined.items()}
+    against = {index for index, state in plain.items() if states.get(index, state) != state}
+    is_whole = all(states.get(index, "unknown") != "unknown" for index in topics)
+    if against and (2 * len(against) > len(plain) or not is_whole):
         return said
-    return said | {index: found for index, found in joined.items() if index not in plain}
+    said |= {index: found for index, found in joined.items() if index not in plain}
+    for index in against:
+        doubt = replace(said[index].state, state="unknown", confidence=0.5, cue="read in two ways")
+        said[index] = replace(said[index], state=doubt)
+    return said
 
 
 def _drawn(frame: Frame, layout: Layout, strips: Sequence[Strip]) -> dict[int, _Said]:

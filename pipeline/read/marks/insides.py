@@ -10,6 +10,7 @@ from pipeline.artefacts import Box
 from pipeline.read.marks.columns import Column
 from pipeline.read.marks.lamps import by_colour
 from pipeline.read.marks.objects import Levels, Strip
+from pipeline.read.marks.outlines import left_of
 from pipeline.read.marks.states import Family, State
 
 _PLAIN_INSIDE, _TINTED_INSIDE, _SOLID_INSIDE = 0.04, 0.1, 0.6
@@ -62,8 +63,9 @@ def completed(
     solid = family == "round" and 2 * len(blots) > len(states)
     if solid and _are_knobs(column, strips, unit, empty):
         missing = State("radio", "unknown", 0.5, "discs that may be the knobs of switches")
-        states = dict.fromkeys(states, missing)
-    return states | dict.fromkeys(empty, missing)
+        return dict.fromkeys(states, missing) | dict.fromkeys(empty, missing)
+    found = dict.fromkeys(empty, missing)
+    return states | found | left_of(column, strips, empty, family, states)
 
 
 def _tinted(column: Column, strips: Sequence[Strip], states: dict[int, State]) -> dict[int, State]:

@@ -46,7 +46,8 @@ def by_end(
     """The states that the ends tell at which the knobs are, a row's own or that of look-alikes
     (groups of rows, ``alike``): in black and white a knob and a track may look the same.
 
-    Where ``states`` say the opposite, or a switch for itself plainly looks it ("on" or "off" in
+    Where a sibling's knob is at its left end, one whose own is not seen may look turned on. Where
+    ``states`` say the opposite, or a switch for itself plainly looks it ("on" or "off" in
     ``facing``), nothing is told: a word in a switch, or the paper within a thick outline, may look
     like a knob.
     """
@@ -67,12 +68,18 @@ def by_end(
         None: State("toggle", "unknown", 0.5, "switch in black and white, its knob not seen"),
     }
     against = {"right": ("off", "unchecked"), "left": ("on", "checked"), None: ()}
-    return {
+    found = {
         row: _OTHER_SIDE
         if facing.get(row) in against[end] or states[row].state in against[end]
         else said[end]
         for row, end in seen.items()
     }
+    if any(state.state == "unchecked" for state in found.values()):  # the others look turned on
+        on = State("toggle", "checked", 0.7, "looks turned on beside one whose knob is at its left")
+        found |= {
+            row: on for row, end in seen.items() if end is None and states[row].state == "checked"
+        }
+    return found
 
 
 def _knob(box: Box, strip: Strip) -> str:
