@@ -35,7 +35,7 @@ ACCENTS: tuple[Colour, ...] = (
 
 
 BOX_SIGNS = (("☐", "☑"), ("☐", "☒"), ("□", "■"), ("□", "▣"), ("◻", "◼"))
-RADIO_SIGNS = (("○", "●"), ("○", "◉"), ("◯", "⦿"))
+RADIO_SIGNS = (("○", "●"), ("○", "◉"), ("◯", "◉"))
 
 
 @dataclass(frozen=True)
