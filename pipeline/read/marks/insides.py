@@ -17,6 +17,7 @@ _PLAIN_INSIDE, _TINTED_INSIDE, _SOLID_INSIDE = 0.04, 0.1, 0.6
 """Shares of the row's contrast by which the middle of an empty control, of a tinted and of a solid
 one stand out from the paper."""
 _DOT = 0.3  # share of the row's contrast from which the middle of a disc is no paper
+_LESS = 0.8  # share of a solid disc's ink that one with a dot has at most
 _RINGED = 0.75  # share of a rim's distance from the paper that a disc's inside has at most
 _BESIDE = 1.0  # text heights beside an empty place in which the knob of a switch may stand
 _SWITCH = 1.6  # widths of a knob from which an object is a switch
@@ -117,9 +118,7 @@ def _coloured(
     on = State(kind, "checked", 0.8, "filled with a colour, unlike its siblings")
     off = State(kind, "unchecked", 0.75, "without the colour of its siblings")
     return {
-        row: on if row in full else off
-        for row in full | grey
-        if states[row].state == "unknown"
+        row: on if row in full else off for row in full | grey if states[row].state == "unknown"
     }
 
 
@@ -129,12 +128,16 @@ def _undotted(
     """The states of solid discs among discs that bear a dot: they may be empty ones, and the dot
     may be the mark.
     """
+    ringed = {row for row in blots if _is_ringed(column, row, strips)}
+    solid = [_inked(column, row, strips) for row in blots - ringed]
     dotted = [
         row
         for row in states
         if row in column.objects
-        and (row not in blots or _is_ringed(column, row, strips))
+        and (row not in blots or row in ringed)
         and float(np.median(_inside(column, row, strips))) > _DOT * strips[row].contrast
+        and solid
+        and _inked(column, row, strips) < _LESS * float(np.median(solid))
     ]
     if not dotted or not any(states[row].state == "checked" for row in blots):
         return {}
@@ -145,11 +148,22 @@ def _undotted(
     }
 
 
-def _is_ringed(column: Column, row: int, strips: Sequence[Strip]) -> bool:
-    """Whether the rim of a disc stands out more than its inside."""
+def _inked(column: Column, row: int, strips: Sequence[Strip]) -> float:
+    """The share of an object's box that stands out about as much as its darkest parts."""
+    part = _whole(column, row, strips)
+    return float((part > _RINGED * np.percentile(part, 90)).mean()) if part.size else 0.0
+
+
+def _whole(column: Column, row: int, strips: Sequence[Strip]) -> Levels:
+    """How far an object stands out from its row's background."""
     x0, y0, x1, y1 = (round(edge) for edge in column.objects[row])
     top = strips[row].top
-    whole = strips[row].stands_out[max(0, y0 - top) : y1 - top, max(0, x0) : x1]
+    return strips[row].stands_out[max(0, y0 - top) : max(0, y1 - top), max(0, x0) : x1]
+
+
+def _is_ringed(column: Column, row: int, strips: Sequence[Strip]) -> bool:
+    """Whether the rim of a disc stands out more than its inside."""
+    whole = _whole(column, row, strips)
     inside = float(np.median(_inside(column, row, strips)))
     return whole.size > 0 and inside < _RINGED * float(np.percentile(whole, 90))
 

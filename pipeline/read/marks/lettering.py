@@ -84,7 +84,9 @@ def highlighted(frame: Frame, strips: Sequence[Strip]) -> list[bool] | None:
         return None
     grounds = np.array([_ground(strip) for strip in strips])
     high, wide = frame.pixels.shape[:2]
-    small = cv2.resize(frame.pixels, (wide // _COARSE, high // _COARSE), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        frame.pixels, (wide // _COARSE, high // _COARSE), interpolation=cv2.INTER_AREA
+    )
     page = np.median(small.reshape(-1, frame.pixels.shape[2]), axis=0)
     light, dark = (np.median(grounds[group], axis=0) for group in (lighter, ~lighter))
     if abs(light.mean() - dark.mean()) < _OTHER_GROUND:
@@ -96,7 +98,7 @@ def highlighted(frame: Frame, strips: Sequence[Strip]) -> list[bool] | None:
     if pages[0] == pages[1]:
         return None  # which of the two is the usual ground cannot be told
     chosen = [bool(is_lighter) is pages[1] for is_lighter in lighter]
-    return chosen if 2 <= sum(chosen) else None
+    return chosen if sum(chosen) >= 2 else None
 
 
 def _lettering(strip: Strip) -> tuple[float, float]:
@@ -116,7 +118,7 @@ def _ground(strip: Strip) -> NDArray[np.float32]:
     ]  # fmt: skip
     if not rims:
         return np.full(strip.levels.shape[2], 255.0, np.float32)
-    return np.concatenate(rims).mean(axis=(0, 1), dtype=np.float32)
+    return np.asarray(np.concatenate(rims).mean(axis=(0, 1)), np.float32)
 
 
 def _inside(strip: Strip) -> NDArray[np.float32]:

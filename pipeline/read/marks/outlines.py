@@ -41,9 +41,7 @@ def left_of(
     return {row: empty for row in rows if _is_outline(column, row, strips, family)}
 
 
-def _is_outline(
-    column: Column, row: int, strips: Sequence[Strip], family: Family
-) -> bool:
+def _is_outline(column: Column, row: int, strips: Sequence[Strip], family: Family) -> bool:
     """Whether traces lie around a row's place and nothing in it.
 
     ``column.place`` says where the control would be. The paper is what is well outside.

@@ -35,6 +35,7 @@ _BESIDE = 0.35  # text heights of the least stroke that stands beside a control
 _LEAVING = 0.05  # square text heights of the least ink that leaves one
 _ALIKE = 0.2  # text heights up to which the sizes of controls differ that were printed alike
 _PRINTED = 0.12  # text heights within which ink lies alike at siblings that no pen has drawn
+_MOST = 0.75  # share of siblings that have ink in the same place where it is printed
 _RIM, _ROUND_RIM = 0.22, 0.3  # shares of a control's size from its edge to its inside
 _WIDEST = 1.5  # text heights of a round control; more is a ring around one
 _PLAIN = 0.5  # share of the contrast that the rim of a small control puts inside it at most
@@ -232,7 +233,7 @@ def _is_printed(stray: Place, row: int, strays: Mapping[int, list[_Stray]]) -> b
         for sibling, others in strays.items()
         if sibling != row
     ]
-    return sum(alike) > 0.5 * len(alike) > 0
+    return sum(alike) > _MOST * len(alike) > 0
 
 
 def _ink(
