@@ -47,12 +47,10 @@ _NEW_STATE = re.compile(
 _VALUE = re.compile(r"[\s.:_–-]*\b(y|n|yes|no|true|false)\s*", _I)
 _HEAD = 120
 """Most characters of the heads of columns."""
-_ACTION = re.compile(
-    r"\W*\b(remove|delete|unsubscribe|disable|turn off|deactivate|stop|deselect"
-    r"|add|subscribe|enable|turn on|activate|start|select)\W*",
-    _I,
-)
 _TAKES = re.compile(r"remove|delete|unsubscribe|disable|turn off|deactivate|stop|deselect", _I)
+_ACTION = re.compile(
+    rf"\W*\b({_TAKES.pattern}|add|subscribe|enable|turn on|activate|start|select)\W*", _I
+)
 _EVENTS = re.compile(r"(?:alerts?|hits?|notifications?)(?:\s+(?:received|sent|count))?", _I)
 """The head of a column that counts alerts."""
 _DELIMITER = re.compile(r"[,;|\t]")

@@ -130,13 +130,14 @@ def _undotted(
     """
     ringed = {row for row in blots if _is_ringed(column, row, strips)}
     solid = [_inked(column, row, strips) for row in blots - ringed]
+    if not solid:
+        return {}
     dotted = [
         row
         for row in states
         if row in column.objects
         and (row not in blots or row in ringed)
         and float(np.median(_inside(column, row, strips))) > _DOT * strips[row].contrast
-        and solid
         and _inked(column, row, strips) < _LESS * float(np.median(solid))
     ]
     if not dotted or not any(states[row].state == "checked" for row in blots):

@@ -84,9 +84,8 @@ def highlighted(frame: Frame, strips: Sequence[Strip]) -> list[bool] | None:
         return None
     grounds = np.array([_ground(strip) for strip in strips])
     high, wide = frame.pixels.shape[:2]
-    small = cv2.resize(
-        frame.pixels, (wide // _COARSE, high // _COARSE), interpolation=cv2.INTER_AREA
-    )
+    size = (max(1, wide // _COARSE), max(1, high // _COARSE))
+    small = cv2.resize(frame.pixels, size, interpolation=cv2.INTER_AREA)
     page = np.median(small.reshape(-1, frame.pixels.shape[2]), axis=0)
     light, dark = (np.median(grounds[group], axis=0) for group in (lighter, ~lighter))
     if abs(light.mean() - dark.mean()) < _OTHER_GROUND:

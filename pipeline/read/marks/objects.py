@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.artefacts import Box
 from pipeline.geometry import around
+from pipeline.read.components import runs
 from pipeline.read.marks.frame import TEXT, Frame
 from pipeline.read.marks.labels import Label, Layout
 
@@ -164,11 +165,15 @@ def _away(levels: NDArray[np.uint8], background: Levels) -> Levels:
     most.
     """
     ground = np.broadcast_to(np.rint(background).astype(np.uint8)[None], levels.shape)
-    away = cv2.absdiff(levels, np.ascontiguousarray(ground))
-    if levels.shape[2] > 1:
-        one, two, three = cv2.split(away)
-        away = cv2.max(cv2.max(one, two), three)
-    return np.asarray(away.reshape(levels.shape[:2]), np.float32)
+    return _strongest(cv2.absdiff(levels, np.ascontiguousarray(ground))).astype(np.float32)
+
+
+def _strongest(differences: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """What the channel says at each pixel in which most differs."""
+    if differences.ndim < 3 or differences.shape[2] == 1:
+        return differences.reshape(differences.shape[:2])
+    one, two, three = cv2.split(differences)
+    return np.asarray(cv2.max(cv2.max(one, two), three), np.uint8)
 
 
 def _steps(levels: NDArray[np.uint8], top: int, bottom: int, unit: float) -> list[int]:
@@ -178,12 +183,12 @@ def _steps(levels: NDArray[np.uint8], top: int, bottom: int, unit: float) -> lis
     beyond = round(_BEYOND * unit)
     changes = np.zeros(levels.shape[1], bool)
     for part in (levels[max(0, top - beyond) : bottom], levels[top : bottom + beyond]):
-        few = part[::_SPARSE].astype(np.int16)
-        change = few[:, 2 * _EDGE :] - few[:, : -2 * _EDGE]
-        for way in (change.max(axis=2), -change.min(axis=2)):
-            changes[_EDGE:-_EDGE] |= (way > _STEP).mean(axis=0) > _UPRIGHT
-    count, _, stats, _ = cv2.connectedComponentsWithStats(changes.astype(np.uint8)[None])
-    return [int(x + w // 2) for x, _, w, _, _ in stats[1:count]]
+        few = part[::_SPARSE]
+        first, second = few[:, : -2 * _EDGE], few[:, 2 * _EDGE :]
+        for less, more in ((first, second), (second, first)):
+            rises = _strongest(cv2.subtract(more, less)) > _STEP
+            changes[_EDGE:-_EDGE] |= np.count_nonzero(rises, axis=0) / len(few) > _UPRIGHT
+    return [int(begin + (end - begin) // 2) for begin, end in zip(*runs(changes), strict=True)]
 
 
 def _around_steps(steps: Sequence[int], width: int) -> NDArray[np.bool_]:
@@ -253,10 +258,12 @@ def _smoothed(samples: Levels) -> Levels:
 def _walls(ink: NDArray[np.bool_], unit: float) -> tuple[float, ...]:
     """The places (columns of pixels) of lines that cross the middle of a row from top to bottom."""
     margin = ink.shape[0] // 10
-    count, _, stats, _ = cv2.connectedComponentsWithStats(
-        (ink[margin : ink.shape[0] - margin].mean(axis=0) > _CROSSING).astype(np.uint8)[None]
+    crossed = runs(ink[margin : ink.shape[0] - margin].mean(axis=0) > _CROSSING)
+    return tuple(
+        float((begin + end) / 2)
+        for begin, end in zip(*crossed, strict=True)
+        if end - begin < 0.4 * unit
     )
-    return tuple(float(x + w / 2) for x, _, w, _, _ in stats[1:count] if w < 0.4 * unit)
 
 
 def _closed(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -50,8 +50,8 @@ Place = NDArray[np.float64]  # left, top, right and bottom edge
 @dataclass(frozen=True)
 class _Stray:
     """Ink that is not the control's own: where the part of it lies that was looked at (text heights
-    from the control's edges), its whole ``box`` (pixels of the frame), its ``look`` by itself,
-    whether it touches no control, and whether it goes on beyond what was looked at.
+    from the control's edges), the ``look`` of the whole by itself, whether it touches no control,
+    and whether it goes on beyond what was looked at.
     """
 
     place: Place
